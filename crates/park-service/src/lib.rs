@@ -1,1 +1,15 @@
-//! Empty for now.
+//! The command line and the HTTP service: configuration, wiring, and words for people.
+//!
+//! The only crate that sees all the others. [`app`] holds the whole sentence: import, record, build,
+//! open, rank, analyse. [`answer`] gives each result one serialisable form, which the command line prints
+//! with `--json` and HTTP sends.
+
+pub mod answer;
+pub mod app;
+pub mod bundled;
+pub mod cli;
+pub mod http;
+pub mod lang;
+pub mod models;
+pub mod openapi;
+pub mod rejection;

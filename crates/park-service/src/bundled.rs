@@ -1,0 +1,57 @@
+//! The bundled set: real parks, embedded in the binary.
+
+use std::fmt::Write as _;
+
+use park_domain::{Interner, Record, Table};
+use sha2::{Digest, Sha256};
+
+macro_rules! file {
+    ($table:expr, $name:literal) => {
+        ($table, $name, include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/", $name)))
+    };
+}
+
+const FILES: &[(Table, &str, &[u8])] = &[
+    file!(Table::Parks, "parks.csv"),
+    file!(Table::Regions, "regions.csv"),
+    file!(Table::SameAs, "same_as.csv"),
+    file!(Table::Positioning, "positioning.csv"),
+    file!(Table::Structure, "structure.csv.gz"),
+    file!(Table::Bases, "bases.csv.gz"),
+    file!(Table::Activities, "activities.csv.gz"),
+    file!(Table::Policies, "policies.csv"),
+    file!(Table::Utilities, "utilities.csv"),
+    file!(Table::Plots, "plots.csv"),
+    file!(Table::Facts, "facts.csv"),
+];
+
+/// SHA-256 over the names and bytes of the set, in hex: its version.
+pub fn hash() -> String {
+    let mut sha = Sha256::new();
+    for (_, name, bytes) in FILES {
+        sha.update(name.as_bytes());
+        sha.update(bytes.len().to_le_bytes());
+        sha.update(bytes);
+    }
+    sha.finalize().iter().fold(String::new(), |mut hex, b| {
+        let _ = write!(hex, "{b:02x}");
+        hex
+    })
+}
+
+/// The checked records of the set.
+///
+/// # Errors
+/// A row that its own dictionary refuses: the set is broken, which a test finds before it is released.
+pub fn records() -> anyhow::Result<Vec<Record>> {
+    let mut interner = Interner::default();
+    let mut records = Vec::new();
+    for (table, name, bytes) in FILES {
+        let import = park_import::import_bytes(*table, name, bytes, &mut interner);
+        if let Some(problem) = import.problems.first() {
+            anyhow::bail!("the bundled set is broken: {problem}");
+        }
+        records.extend(import.records);
+    }
+    Ok(records)
+}

@@ -1,0 +1,192 @@
+//! The command line: what a person types, and the exit codes 0 done, 1 done with problems, 2 could not.
+
+mod data;
+mod find;
+mod homogeneity;
+mod industry;
+mod main_job;
+mod serve;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::lang::Lang;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Everything was done.
+    Done,
+    /// Done, with problems that were printed.
+    Problems,
+    /// It could not be done.
+    CouldNot,
+}
+
+impl Exit {
+    /// The process's exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Problems => 1,
+            Self::CouldNot => 2,
+        }
+    }
+}
+
+/// Where a command writes: data to `out`, words to `err`.
+pub struct Streams<'s> {
+    /// Data.
+    pub out: &'s mut dyn Write,
+    /// Words, hints, progress.
+    pub err: &'s mut dyn Write,
+}
+
+/// Parkwise (园鉴): which parks fit a project, why, and which parks are near twins.
+///
+/// With no command it does the whole main job on the bundled real data: import, publish, one profile's
+/// matches with their reasons, the homogeneity summary, and the service on http://127.0.0.1:8080.
+#[derive(Debug, Parser)]
+#[command(name = "parkwise", version, after_help = EXAMPLES)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "Examples:
+  parkwise match --text 光伏组件 --limit 5          the five parks that fit best, with reasons
+  parkwise match --profile profile.json --json      the same JSON as POST /v1/matches
+  parkwise search '招商 \"新能源汽车\"'               full text: words and a phrase
+  parkwise similar S327001 --axis industry_named    its nearest parks on one axis
+  parkwise homogeneity --region 32 --out js.html    a report to print
+  parkwise import my-parks/ && parkwise publish     your own data beside the bundled set";
+
+/// Options of every command, before or after its name.
+#[derive(Debug, Clone, Args)]
+struct Global {
+    /// The store: one folder with the database and the generations
+    #[arg(long, global = true, value_name = "DIR", default_value = "data/local", env = "PARKWISE_DATA")]
+    data: PathBuf,
+    /// Print the result as JSON, the same as the HTTP route of the same name
+    #[arg(long, global = true)]
+    json: bool,
+    /// Language of the words: zh or en
+    #[arg(long, global = true, value_name = "LANG", default_value = "zh")]
+    lang: String,
+    /// Log lines as JSON
+    #[arg(long, global = true, hide = true, value_name = "FORMAT")]
+    log_format: Option<String>,
+}
+
+impl Global {
+    fn lang(&self) -> Lang {
+        Lang::negotiate(&self.lang)
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read datasets (folders or CSV files) into the store, and print the problems
+    Import(data::ImportArgs),
+    /// Write the store as a dataset of CSV files
+    Export(data::ExportArgs),
+    /// Build the next generation beside the live one and swap it in
+    Publish(data::PublishArgs),
+    /// List the generations of the store
+    Generations,
+    /// Go back to an earlier generation
+    Rollback(data::RollbackArgs),
+    /// Rank all parks for a profile, with reasons
+    Match(find::MatchArgs),
+    /// One park with all that is known
+    Park(find::ParkArgs),
+    /// Full text search over parks
+    Search(find::SearchArgs),
+    /// The nearest parks on each axis
+    Similar(find::SimilarArgs),
+    /// What a text means in GB/T 4754-2017
+    Industry(industry::IndustryArgs),
+    /// Which parks are near twins, on which axis, more than chance would make them
+    Homogeneity(homogeneity::HomogeneityArgs),
+    /// Count structure, bases and activities from rows of firms
+    Aggregate(industry::AggregateArgs),
+    /// Make the bundled set from the source files
+    #[command(hide = true)]
+    Bundle(industry::BundleArgs),
+    /// Serve the HTTP API
+    Serve(serve::ServeArgs),
+    /// Print the OpenAPI 3.1 document
+    Openapi,
+    /// Say what is wrong with this store or machine
+    Doctor,
+}
+
+/// Runs one command line; the first item is the program's name.
+pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(refusal) => {
+            let text = refusal.render();
+            // Help and version are answers; anything else is a refusal.
+            let exit = if refusal.use_stderr() { Exit::CouldNot } else { Exit::Done };
+            let stream = if exit == Exit::Done { &mut streams.out } else { &mut streams.err };
+            let _ = write!(stream, "{text}");
+            return exit;
+        }
+    };
+    match dispatch(cli, streams) {
+        Ok(exit) => exit,
+        Err(error) => {
+            if is_broken_pipe(&error) {
+                return Exit::Done;
+            }
+            let _ = writeln!(streams.err, "error: {error:#}");
+            Exit::CouldNot
+        }
+    }
+}
+
+fn dispatch(cli: Cli, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
+    let global = cli.global;
+    match cli.command {
+        None => main_job::run(&global, streams),
+        Some(Command::Import(args)) => data::import(&global, &args, streams),
+        Some(Command::Export(args)) => data::export(&global, &args, streams),
+        Some(Command::Publish(args)) => data::publish(&global, &args, streams),
+        Some(Command::Generations) => data::generations(&global, streams),
+        Some(Command::Rollback(args)) => data::rollback(&global, &args, streams),
+        Some(Command::Match(args)) => find::matches(&global, &args, streams),
+        Some(Command::Park(args)) => find::park(&global, &args, streams),
+        Some(Command::Search(args)) => find::search(&global, &args, streams),
+        Some(Command::Similar(args)) => find::similar(&global, &args, streams),
+        Some(Command::Industry(args)) => industry::industry(&global, &args, streams),
+        Some(Command::Homogeneity(args)) => homogeneity::run(&global, &args, streams),
+        Some(Command::Aggregate(args)) => industry::aggregate(&global, &args, streams),
+        Some(Command::Bundle(args)) => industry::bundle(&global, &args, streams),
+        Some(Command::Serve(args)) => serve::run(&global, &args, streams),
+        Some(Command::Openapi) => {
+            writeln!(streams.out, "{}", crate::openapi::document_text())?;
+            Ok(Exit::Done)
+        }
+        Some(Command::Doctor) => data::doctor(&global, streams),
+    }
+}
+
+/// Whether the reader of our output went away: `parkwise search … | head` is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+fn write_json(out: &mut dyn Write, value: &impl serde::Serialize) -> anyhow::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)?;
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! The files of `models/`, embedded in the binary.
+
+use std::sync::LazyLock;
+
+use park_industry::{Reader, Sources};
+
+macro_rules! model {
+    ($path:expr) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/", $path))
+    };
+}
+
+macro_rules! chains {
+    ($($slug:literal),+ $(,)?) => {
+        &[$(($slug, model!(concat!("chains/", $slug, ".csv")))),+]
+    };
+}
+
+/// Slug and text of every chain, in order of the slug; a test compares the list with the folder.
+const CHAINS: &[(&str, &str)] = chains![
+    "ai-computing",
+    "aviation-low-altitude",
+    "baijiu-brewing",
+    "biomedicine",
+    "energy-saving-environment",
+    "food",
+    "hydrogen-energy",
+    "integrated-circuit",
+    "lithium-battery",
+    "machine-tools-robots",
+    "medical-device",
+    "modern-logistics",
+    "new-chemical-materials",
+    "new-display",
+    "new-energy-storage",
+    "new-energy-vehicle",
+    "photovoltaic",
+    "rail-transit-equipment",
+    "rare-earth-magnet",
+    "software",
+    "steel-nonferrous",
+    "textile-apparel",
+    "wind-power",
+];
+
+static READER: LazyLock<Reader> = LazyLock::new(|| {
+    Reader::new(&Sources {
+        classification: model!("industry/gbt4754-2017.csv"),
+        words: model!("industry/words.csv"),
+        synonyms: model!("industry/synonyms.csv"),
+        filler: model!("industry/filler.csv"),
+        scope_model: model!("industry/scope-model.csv"),
+        chains: CHAINS.iter().map(|(s, t)| ((*s).to_owned(), (*t).to_owned())).collect(),
+    })
+    .expect("the embedded models are read by a test before they are released")
+});
+
+/// The reader of industries, built once from the embedded models.
+pub fn reader() -> &'static Reader {
+    &READER
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_chain_of_the_folder_is_embedded() {
+        let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/chains");
+        let mut slugs: Vec<String> = std::fs::read_dir(dir)
+            .expect("the folder is in the repo")
+            .flatten()
+            .filter_map(|e| e.file_name().to_str().and_then(|n| n.strip_suffix(".csv")).map(str::to_owned))
+            .filter(|s| s != "products-test")
+            .collect();
+        slugs.sort();
+        assert_eq!(slugs, CHAINS.iter().map(|(s, _)| (*s).to_owned()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_models_are_read() {
+        assert_eq!(reader().chains().len(), CHAINS.len());
+    }
+}
