@@ -1,0 +1,81 @@
+//! What the firms of a park's county or city do: a park with no counted firms still lies somewhere.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use park_industry::Code;
+
+use crate::config::FeatureConfig;
+use crate::revealed::{BaseTable, shrunk_quotient};
+
+/// What one region has of one industry.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RegionPosting {
+    /// Place in [`Surroundings::regions`].
+    pub region: u32,
+    /// Firms.
+    pub firms: f64,
+    /// Shrunk location quotient against the nation.
+    pub quotient: f64,
+}
+
+/// Structures of regions below the province, from the frozen bases.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// Region codes, ascending.
+    pub regions: Vec<Arc<str>>,
+    /// Postings of a code, by region.
+    pub by_code: HashMap<Code, Vec<RegionPosting>>,
+    /// For each park its county, else its city, where a base of it is known.
+    pub of_park: Vec<Option<u32>>,
+}
+
+impl Surroundings {
+    pub(crate) fn build(
+        regions_of_parks: &[Option<Arc<str>>],
+        bases: &BaseTable,
+        config: &FeatureConfig,
+    ) -> Self {
+        let wanted: BTreeSet<Arc<str>> = bases
+            .totals
+            .iter()
+            .filter(|(r, n)| !r.ends_with("0000") && **n >= config.surroundings_firms_min)
+            .map(|(r, _)| Arc::clone(r))
+            .collect();
+        let regions: Vec<Arc<str>> = wanted.into_iter().collect();
+        let place = |code: &str| {
+            regions.binary_search_by(|r| (**r).cmp(code)).ok().and_then(|i| u32::try_from(i).ok())
+        };
+        let mut by_code: HashMap<Code, Vec<RegionPosting>> = HashMap::new();
+        for ((region, code), firms) in &bases.by_code {
+            let (Some(at), Some(total)) = (place(region), bases.totals.get(region)) else {
+                continue;
+            };
+            let Some(base) = bases.share("000000", *code) else { continue };
+            let quotient = shrunk_quotient(*firms, *total, base, config.quotient_prior_firms);
+            by_code.entry(*code).or_default().push(RegionPosting {
+                region: at,
+                firms: *firms,
+                quotient,
+            });
+        }
+        for list in by_code.values_mut() {
+            list.sort_by_key(|p| p.region);
+        }
+        let of_park = regions_of_parks
+            .iter()
+            .map(|region| {
+                let code = region.as_deref()?;
+                place(code).or_else(|| place(&format!("{}00", code.get(..4)?)))
+            })
+            .collect();
+        Self { regions, by_code, of_park }
+    }
+
+    /// The posting of one park's region under one code.
+    pub fn of(&self, park: usize, code: Code) -> Option<&RegionPosting> {
+        let region = (*self.of_park.get(park)?)?;
+        let list = self.by_code.get(&code)?;
+        list.binary_search_by_key(&region, |p| p.region).ok().map(|i| &list[i])
+    }
+}

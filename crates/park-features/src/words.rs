@@ -1,0 +1,172 @@
+//! Which parks use a word: in their name, their positioning, their facts, the terms of their firms.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use park_domain::{Dataset, ParkId, Provenance};
+use park_industry::fold::fold;
+
+use crate::named::Named;
+use crate::rows::Rows;
+
+/// Where a text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UnitKind {
+    /// A named industry; the unit's owner is a phrase, not a park.
+    Phrase,
+    /// A name or alias.
+    Name,
+    /// A term that firms of the park use.
+    Term,
+    /// A positioning.
+    Positioning,
+    /// A fact.
+    Fact,
+}
+
+/// One distinct text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordUnit {
+    /// Where it stands.
+    pub kind: UnitKind,
+    /// The text, folded.
+    pub text: String,
+    /// Phrase in [`Named::phrases`], for [`UnitKind::Phrase`].
+    pub phrase: Option<u32>,
+}
+
+/// A park that carries a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Occurrence {
+    /// Row of the park.
+    pub park: u32,
+    /// Firms that use it, for terms.
+    pub firms: f64,
+    /// Source and date.
+    pub provenance: Arc<Provenance>,
+    /// The text as written.
+    pub text: Arc<str>,
+}
+
+/// Texts found by the character pairs they hold.
+#[derive(Debug, Clone)]
+pub struct WordIndex {
+    /// Distinct texts.
+    pub units: Vec<WordUnit>,
+    /// Parks by text; empty for phrases.
+    pub occurrences: Rows<Occurrence>,
+    pairs: HashMap<[char; 2], Vec<u32>>,
+}
+
+/// Topics of facts that speak of industry.
+const FACT_TOPICS: [&str; 5] = ["leading_industry", "chain", "enterprise", "positioning", "other"];
+
+impl WordIndex {
+    pub(crate) fn build(dataset: &Dataset, rows: &HashMap<ParkId, u32>, named: &Named) -> Self {
+        let mut texts = Texts::default();
+        for (i, phrase) in named.phrases.iter().enumerate() {
+            let unit = texts.unit(UnitKind::Phrase, &phrase.text);
+            texts.units[unit as usize].phrase = u32::try_from(i).ok();
+        }
+        for park in &dataset.parks {
+            let Some(&row) = rows.get(&park.id) else { continue };
+            let provenance = Arc::new(park.provenance.clone());
+            for name in std::iter::once(&park.name).chain(&park.aliases) {
+                texts.add(UnitKind::Name, name, row, 0.0, &provenance);
+            }
+        }
+        let mut newest: HashMap<(u32, &str), &park_domain::Activity> = HashMap::new();
+        for activity in &dataset.activities {
+            let Some(&row) = rows.get(&activity.park_id) else { continue };
+            let slot = newest.entry((row, &activity.term)).or_insert(activity);
+            if activity.year > slot.year {
+                *slot = activity;
+            }
+        }
+        for activity in &dataset.activities {
+            let Some(&row) = rows.get(&activity.park_id) else { continue };
+            if newest.get(&(row, &*activity.term)).is_some_and(|a| std::ptr::eq(*a, activity)) {
+                let provenance = Arc::new(activity.provenance.clone());
+                let firms = activity.firms.unwrap_or(FIRMS_AT_LEAST);
+                texts.add(UnitKind::Term, &activity.term, row, firms, &provenance);
+            }
+        }
+        for p in &dataset.positioning {
+            let Some(&row) = rows.get(&p.park_id) else { continue };
+            texts.add(UnitKind::Positioning, &p.text, row, 0.0, &Arc::new(p.provenance.clone()));
+        }
+        for f in dataset.facts.iter().filter(|f| FACT_TOPICS.contains(&&*f.topic)) {
+            let Some(&row) = f.park_id.as_ref().and_then(|id| rows.get(id)) else { continue };
+            texts.add(UnitKind::Fact, &f.value, row, 0.0, &Arc::new(f.provenance.clone()));
+        }
+        texts.index()
+    }
+
+    /// Texts that hold the word, by place; the word must have two characters or more.
+    pub fn find(&self, word: &str) -> Vec<u32> {
+        let folded = fold(word);
+        let chars: Vec<char> = folded.chars().collect();
+        let mut lists: Vec<&Vec<u32>> = Vec::with_capacity(chars.len());
+        for pair in chars.windows(2) {
+            match self.pairs.get(&[pair[0], pair[1]]) {
+                Some(list) => lists.push(list),
+                None => return Vec::new(),
+            }
+        }
+        let Some(shortest) = lists.iter().min_by_key(|l| l.len()) else { return Vec::new() };
+        shortest
+            .iter()
+            .copied()
+            .filter(|u| self.units[*u as usize].text.contains(folded.as_str()))
+            .collect()
+    }
+}
+
+/// A term is in `activities` only when so many firms use it.
+const FIRMS_AT_LEAST: f64 = 3.0;
+
+#[derive(Default)]
+struct Texts {
+    units: Vec<WordUnit>,
+    known: HashMap<(UnitKind, String), u32>,
+    occurrences: Vec<(u32, Occurrence)>,
+}
+
+impl Texts {
+    fn unit(&mut self, kind: UnitKind, text: &str) -> u32 {
+        let key = (kind, fold(text));
+        if let Some(i) = self.known.get(&key) {
+            return *i;
+        }
+        let i = u32::try_from(self.units.len()).unwrap_or(u32::MAX);
+        self.units.push(WordUnit { kind, text: key.1.clone(), phrase: None });
+        self.known.insert(key, i);
+        i
+    }
+
+    fn add(&mut self, kind: UnitKind, text: &Arc<str>, park: u32, firms: f64, p: &Arc<Provenance>) {
+        let unit = self.unit(kind, text);
+        let occurrence =
+            Occurrence { park, firms, provenance: Arc::clone(p), text: Arc::clone(text) };
+        self.occurrences.push((unit, occurrence));
+    }
+
+    fn index(mut self) -> WordIndex {
+        self.occurrences.sort_by_key(|(unit, o)| (*unit, o.park));
+        let mut pairs: HashMap<[char; 2], Vec<u32>> = HashMap::new();
+        for (i, unit) in (0_u32..).zip(&self.units) {
+            let chars: Vec<char> = unit.text.chars().collect();
+            for pair in chars.windows(2) {
+                let list = pairs.entry([pair[0], pair[1]]).or_default();
+                if list.last() != Some(&i) {
+                    list.push(i);
+                }
+            }
+        }
+        WordIndex {
+            occurrences: Rows::group(self.units.len(), self.occurrences),
+            units: self.units,
+            pairs,
+        }
+    }
+}
