@@ -1,0 +1,87 @@
+//! The HTTP service: the routes, and one frame around all of them.
+//!
+//! A handler reads its parameters, takes the open generation and computes in a bounded pool off the
+//! async threads; what it refuses is a [`crate::rejection::Rejection`], which the frame writes as a
+//! problem. Whoever adds a route adds a file here and a line in [`routes`].
+
+mod answer;
+mod body;
+mod document;
+mod frame;
+mod guard;
+mod health;
+mod home;
+mod industries;
+mod json;
+mod lang;
+mod metrics;
+mod page;
+mod parks;
+mod policies;
+mod pools;
+mod problem;
+mod query;
+mod serve;
+mod wire;
+mod words;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use guard::check_bind;
+pub use serve::serve;
+
+pub(crate) use problem::Problem;
+
+use crate::app::{App, Live};
+use crate::rejection::Rejection;
+use answer::Answer;
+use frame::Frame;
+use metrics::Metrics;
+use pools::{Cost, Pools};
+
+/// What handlers share.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    app: Arc<App>,
+    pools: Arc<Pools>,
+    metrics: Arc<Metrics>,
+}
+
+impl Shared {
+    /// Computes an answer from the generation that is open now; it keeps that one to its end.
+    async fn compute(
+        &self,
+        cost: Cost,
+        answer: impl FnOnce(&Live) -> Result<Answer, Rejection> + Send + 'static,
+    ) -> Result<Answer, Rejection> {
+        let live = self.app.live();
+        self.pools.run(cost, move || answer(&live)).await
+    }
+}
+
+/// The whole service, for a listener or for a test in process.
+pub fn router(app: Arc<App>) -> Router {
+    let metrics = Arc::new(Metrics::new());
+    let shared = Shared { app, pools: Arc::new(Pools::new()), metrics: Arc::clone(&metrics) };
+    let (described, _) = routes(crate::openapi::head()).split_for_parts();
+    let all = described.route("/", get(home::page)).route("/assets/parkwise.css", get(home::style));
+    frame::around(all.with_state(shared), Frame::new(metrics))
+}
+
+/// Every route that the contract describes.
+pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(head)
+        .routes(routes!(parks::list))
+        .routes(routes!(parks::one))
+        .routes(routes!(industries::read))
+        .routes(routes!(policies::list))
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .routes(routes!(document::openapi))
+}

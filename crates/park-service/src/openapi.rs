@@ -1,0 +1,86 @@
+//! The `OpenAPI` 3.1 document, generated from the routes.
+
+use std::sync::LazyLock;
+
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr};
+use utoipa::{OpenApi as _, ToSchema as _};
+
+use crate::http::{self, Problem};
+use crate::rejection::{ErrorCode, InputError};
+
+static TEXT: LazyLock<String> = LazyLock::new(|| {
+    let mut text = document().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+});
+
+/// The document as it is served and printed: made once.
+pub fn document_text() -> &'static str {
+    &TEXT
+}
+
+/// The document.
+pub fn document() -> OpenApi {
+    let (_, mut api) = http::routes(head()).split_for_parts();
+    for item in api.paths.paths.values_mut() {
+        for operation in [&mut item.get, &mut item.post, &mut item.delete].into_iter().flatten() {
+            add_problems(operation);
+        }
+    }
+    api
+}
+
+/// What the document says before its paths.
+pub(crate) fn head() -> OpenApi {
+    #[derive(utoipa::OpenApi)]
+    #[openapi(
+        info(
+            title = "Parkwise",
+            description = "Which parks fit a project, why, and what is missing; which parks are near twins, on which axis.\n\nEvery answer of 400 and above is problem+json (RFC 9457) with a stable `code`. `Accept-Language` chooses zh-CN or en for the words; codes and numbers are the same. Answers to GET carry an ETag of the generation. Numbers carry their unit in their name.",
+            version = "1",
+            license(name = "Apache-2.0", identifier = "Apache-2.0")
+        ),
+        components(schemas(Problem, ErrorCode, InputError))
+    )]
+    struct Head;
+    Head::openapi()
+}
+
+/// The problems that an operation can answer with follow from its form.
+fn add_problems(operation: &mut Operation) {
+    let by_id = operation.parameters.iter().flatten().any(
+        |p| matches!(p, RefOr::T(p) if p.parameter_in == utoipa::openapi::path::ParameterIn::Path),
+    );
+    let has_body = operation.request_body.is_some();
+    let mut all = vec![
+        ("400", "A parameter or value breaks its rule, or does not exist"),
+        ("403", "The Origin is not a page of this service"),
+        ("421", "The Host is not a name of this machine"),
+        ("500", "Our fault"),
+        ("503", "Overloaded, timed out or not ready; Retry-After says when to come again"),
+    ];
+    if by_id {
+        all.push(("404", "Nothing has this id"));
+    }
+    if has_body {
+        all.extend([
+            ("408", "The body did not arrive in time"),
+            ("413", "The body is larger than 2 MiB"),
+            ("415", "The body is not of the expected media type, not UTF-8, or compressed"),
+        ]);
+    }
+    for (status, description) in all {
+        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| {
+            let content =
+                ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
+            RefOr::T(
+                ResponseBuilder::new()
+                    .description(description)
+                    .content("application/problem+json", content)
+                    .build(),
+            )
+        });
+    }
+}
