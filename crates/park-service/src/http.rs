@@ -5,15 +5,19 @@
 //! problem. Whoever adds a route adds a file here and a line in [`routes`].
 
 mod answer;
-mod body;
+pub(crate) mod body;
+mod compare;
 mod document;
 mod frame;
 mod guard;
 mod health;
 mod home;
+mod imports;
 mod industries;
 mod json;
+mod kept;
 mod lang;
+mod matches;
 mod metrics;
 mod page;
 mod parks;
@@ -21,7 +25,9 @@ mod policies;
 mod pools;
 mod problem;
 mod query;
+mod search;
 mod serve;
+mod similar;
 mod wire;
 mod words;
 
@@ -41,6 +47,7 @@ use crate::app::{App, Live};
 use crate::rejection::Rejection;
 use answer::Answer;
 use frame::Frame;
+use kept::Kept;
 use metrics::Metrics;
 use pools::{Cost, Pools};
 
@@ -50,6 +57,7 @@ pub(crate) struct Shared {
     app: Arc<App>,
     pools: Arc<Pools>,
     metrics: Arc<Metrics>,
+    kept: Arc<Kept>,
 }
 
 impl Shared {
@@ -67,7 +75,12 @@ impl Shared {
 /// The whole service, for a listener or for a test in process.
 pub fn router(app: Arc<App>) -> Router {
     let metrics = Arc::new(Metrics::new());
-    let shared = Shared { app, pools: Arc::new(Pools::new()), metrics: Arc::clone(&metrics) };
+    let shared = Shared {
+        kept: Arc::new(Kept::open(app.store())),
+        app,
+        pools: Arc::new(Pools::new()),
+        metrics: Arc::clone(&metrics),
+    };
     let (described, _) = routes(crate::openapi::head()).split_for_parts();
     let all = described.route("/", get(home::page)).route("/assets/parkwise.css", get(home::style));
     frame::around(all.with_state(shared), Frame::new(metrics))
@@ -76,10 +89,16 @@ pub fn router(app: Arc<App>) -> Router {
 /// Every route that the contract describes.
 pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(head)
+        .routes(routes!(matches::rank))
+        .routes(routes!(matches::kept, matches::forget))
+        .routes(routes!(compare::compare))
         .routes(routes!(parks::list))
         .routes(routes!(parks::one))
+        .routes(routes!(similar::similar))
+        .routes(routes!(search::search))
         .routes(routes!(industries::read))
         .routes(routes!(policies::list))
+        .routes(routes!(imports::import))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))

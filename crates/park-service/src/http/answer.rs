@@ -41,6 +41,16 @@ impl Answer {
         answer.etag = Some(etag(&live.id, lang));
         Ok(answer)
     }
+
+    /// An answer that never changes, under its own id.
+    pub(crate) fn fixed(body: Bytes, id: &str, lang: Lang) -> Self {
+        Self { body, etag: Some(etag(id, lang)) }
+    }
+
+    /// The bytes.
+    pub(crate) fn bytes(&self) -> &Bytes {
+        &self.body
+    }
 }
 
 /// Weak, because the same answer is also sent compressed.

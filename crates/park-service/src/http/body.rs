@@ -8,7 +8,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
-use super::json;
+pub(crate) use super::json::parse;
 use super::problem::plain;
 use crate::rejection::{ErrorCode, Rejection};
 
@@ -36,7 +36,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
             return Err(plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType));
         }
         let bytes = read(&parts.headers, body).await?;
-        json::parse(&bytes, lang).map(Self)
+        parse(&bytes, lang).map(Self)
     }
 }
 

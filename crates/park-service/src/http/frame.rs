@@ -175,10 +175,11 @@ fn headers(headers: &mut HeaderMap, lang: Lang, id: &str) {
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (header::CONTENT_LANGUAGE, lang.tag()),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // A kept result keeps the language that it was given in.
+    headers.entry(header::CONTENT_LANGUAGE).or_insert(HeaderValue::from_static(lang.tag()));
     headers.append(header::VARY, HeaderValue::from_static("accept-language"));
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, value);

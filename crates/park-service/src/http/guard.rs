@@ -6,7 +6,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::Request;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Version, header};
 
@@ -43,8 +43,8 @@ pub(crate) fn check(request: &Request) -> Result<(), Rejection> {
         return Err(plain(StatusCode::URI_TOO_LONG, ErrorCode::UriTooLong));
     }
     // HTTP/1.1 demands a Host; a request made in process, as tests do, has no peer and may do without.
-    let required =
-        request.extensions().get::<Peer>().is_some() && request.version() > Version::HTTP_10;
+    let required = request.extensions().get::<ConnectInfo<Peer>>().is_some()
+        && request.version() > Version::HTTP_10;
     let host = host(request.headers(), required)?;
     // An absolute address in the request line outranks the Host header, so both must be ours.
     for authority in host.iter().chain(uri.authority()) {

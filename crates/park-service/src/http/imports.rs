@@ -1,0 +1,160 @@
+//! `POST /v1/imports`: rows of one table, from this machine only.
+
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, FromRequest, Request, State};
+use axum::http::StatusCode;
+use park_domain::{Interner, Table};
+use park_import::Import;
+use park_registry::Registry;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::answer::Answer;
+use super::pools::Cost;
+use super::problem::plain;
+use super::query::{Query, word};
+use super::wire::Peer;
+use super::{Shared, body, guard};
+use crate::app;
+use crate::lang::Lang;
+use crate::rejection::{ErrorCode, Rejection};
+
+/// Origin of the rows in the store's history.
+const ORIGIN: &str = "POST /v1/imports";
+
+/// Table and mode.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Asked {
+    /// Name of the table, for example parks.
+    #[param(example = "parks")]
+    table: String,
+    /// Read and check, but change nothing.
+    #[param(default = false)]
+    dry_run: Option<bool>,
+    /// Take nothing in when there is any problem.
+    #[param(default = false)]
+    strict: Option<bool>,
+}
+
+/// What became of the rows.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ImportAnswer {
+    /// Rows that were read.
+    rows: u64,
+    /// Rows that are sound.
+    accepted: usize,
+    /// Whether they are in the store now; `parkwise publish` makes them visible.
+    recorded: bool,
+    /// Problems, listed or not.
+    problems_total: u64,
+    /// Problems; the first thousand.
+    problems: Vec<ProblemRow>,
+    /// How values were read, and what was left out.
+    notes: Vec<String>,
+}
+
+/// A value that was not taken in.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProblemRow {
+    /// File.
+    file: String,
+    /// Row, counted as a spreadsheet does; none for the whole file.
+    row: Option<u64>,
+    /// Column, as the header names it.
+    column: Option<String>,
+    /// The value found.
+    value: String,
+    /// The rule it breaks.
+    rule: String,
+    /// The way out.
+    hint: Option<String>,
+}
+
+impl ImportAnswer {
+    fn of(import: &Import, recorded: bool) -> Self {
+        Self {
+            rows: import.files.iter().map(|f| f.rows).sum(),
+            accepted: import.records.len(),
+            recorded,
+            problems_total: import.problems_total,
+            problems: import
+                .problems
+                .iter()
+                .map(|p| ProblemRow {
+                    file: p.file.clone(),
+                    row: p.row,
+                    column: p.column.clone(),
+                    value: p.fault.found.clone(),
+                    rule: p.fault.rule.clone(),
+                    hint: p.fault.hint.clone(),
+                })
+                .collect(),
+            notes: import.notes.clone(),
+        }
+    }
+}
+
+/// A body of CSV.
+pub(super) struct Csv(Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Csv {
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Rejection> {
+        let (parts, content) = request.into_parts();
+        // The importer finds out the encoding by itself, so the charset does not matter here.
+        let kind = parts.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("");
+        let is_csv =
+            kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("text/csv"));
+        let unsupported =
+            || plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType);
+        if !is_csv || body::is_encoded(&parts.headers) {
+            return Err(unsupported());
+        }
+        let bytes = body::read(&parts.headers, content).await?;
+        // The importer unpacks files; from outside that would turn 2 MiB into gigabytes.
+        if bytes.starts_with(&[0x1f, 0x8b]) {
+            return Err(unsupported());
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// Takes rows of one table into the store, and answers the problems.
+#[utoipa::path(post, path = "/v1/imports", tag = "imports", params(Asked),
+    request_body(content = String, content_type = "text/csv",
+        description = "The table as CSV with its header row, English or Chinese; UTF-8, UTF-16 or GB18030"),
+    responses((status = 200, description = "Rows taken in, and problems", body = ImportAnswer)))]
+pub(super) async fn import(
+    State(shared): State<Shared>,
+    lang: Lang,
+    Query(asked): Query<Asked>,
+    peer: Option<Extension<ConnectInfo<Peer>>>,
+    Csv(csv): Csv,
+) -> Result<Answer, Rejection> {
+    guard::loopback_only(peer.as_ref().map(|Extension(ConnectInfo(p))| p))?;
+    let table = word("table", Some(&asked.table), Table::ALL, Table::name, lang)?
+        .ok_or_else(|| plain(StatusCode::BAD_REQUEST, ErrorCode::InvalidInput))?;
+    let (dry_run, strict) = (asked.dry_run.unwrap_or(false), asked.strict.unwrap_or(false));
+    let app = shared.app.clone();
+    shared
+        .pools
+        .run(Cost::Long, move || {
+            let file = format!("{}.csv", table.name());
+            let import = park_import::import_bytes(table, &file, &csv, &mut Interner::default());
+            let refused = strict && import.problems_total > 0;
+            let record = !(dry_run || refused || import.records.is_empty());
+            if record {
+                Registry::open(app.store())
+                    .and_then(|mut store| store.record(ORIGIN, &app::now(), &import.records))
+                    .map_err(|error| {
+                        tracing::error!(%error, "an import cannot be recorded");
+                        plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
+                    })?;
+            }
+            Answer::json(&ImportAnswer::of(&import, record))
+        })
+        .await
+}
