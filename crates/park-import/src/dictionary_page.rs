@@ -33,7 +33,8 @@ pub fn data_dictionary_page() -> String {
     for table in Table::ALL {
         let name = table.name();
         let key = code_list(table.key());
-        let _ = writeln!(page, "| [`{name}`](#{name}) | {} | {} | {key} |", table.zh(), table.doc());
+        let _ =
+            writeln!(page, "| [`{name}`](#{name}) | {} | {} | {key} |", table.zh(), table.doc());
     }
     let _ = writeln!(page, "\n## Columns of every table\n");
     write_columns(&mut page, shared_columns(Table::Parks));
@@ -51,7 +52,9 @@ fn shared_columns(table: Table) -> &'static [Column] {
 }
 
 fn write_columns(page: &mut String, columns: &[Column]) {
-    page.push_str("| column | 列名 | required | what a cell holds | meaning |\n|---|---|---|---|---|\n");
+    page.push_str(
+        "| column | 列名 | required | what a cell holds | meaning |\n|---|---|---|---|---|\n",
+    );
     for column in columns {
         let _ = writeln!(
             page,

@@ -87,12 +87,14 @@ pub(crate) fn unpacked(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
 fn unpacked_within(bytes: &[u8], bytes_max: u64) -> Result<Cow<'_, [u8]>, Refusal> {
     let plain = if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut plain = Vec::new();
-        MultiGzDecoder::new(bytes).take(bytes_max + 1).read_to_end(&mut plain).map_err(|cause| {
-            (
-                format!("the gzip file is damaged or cut short: {cause}"),
-                "pack it again, or give the CSV file itself".to_owned(),
-            )
-        })?;
+        MultiGzDecoder::new(bytes).take(bytes_max + 1).read_to_end(&mut plain).map_err(
+            |cause| {
+                (
+                    format!("the gzip file is damaged or cut short: {cause}"),
+                    "pack it again, or give the CSV file itself".to_owned(),
+                )
+            },
+        )?;
         Cow::Owned(plain)
     } else {
         Cow::Borrowed(bytes)

@@ -7,8 +7,24 @@ pub(crate) const LEFT_OUT: &str = "〔略〕";
 
 /// Parts of a header that tell a column about persons.
 const HEADER_PARTS: &[&str] = &[
-    "联系人", "联系方式", "负责人", "法定代表人", "法人代表", "电话", "手机", "传真", "邮箱", "电子邮件", "微信", "身份证",
-    "contact", "phone", "mobile", "email", "e-mail", "wechat",
+    "联系人",
+    "联系方式",
+    "负责人",
+    "法定代表人",
+    "法人代表",
+    "电话",
+    "手机",
+    "传真",
+    "邮箱",
+    "电子邮件",
+    "微信",
+    "身份证",
+    "contact",
+    "phone",
+    "mobile",
+    "email",
+    "e-mail",
+    "wechat",
 ];
 /// The same for short words that would be found within others (hotel).
 const HEADER_WORDS: &[&str] = &["tel", "fax", "mail", "qq"];

@@ -18,8 +18,10 @@ pub(crate) fn read(intake: &mut Intake<'_>, table: Table, bytes: &[u8]) {
     };
     let above = text::bytes_above_header(all);
     let body = &all[above..];
-    let mut lines = Lines { text: body.as_bytes(), at: 0, line: 1 + text::newlines(all[..above].as_bytes()) };
-    let mut csv = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(body.as_bytes());
+    let mut lines =
+        Lines { text: body.as_bytes(), at: 0, line: 1 + text::newlines(&all.as_bytes()[..above]) };
+    let mut csv =
+        ReaderBuilder::new().has_headers(false).flexible(true).from_reader(body.as_bytes());
     let mut cells = StringRecord::new();
     if !csv.read_record(&mut cells).unwrap_or(false) {
         return intake.refuse(
@@ -188,7 +190,8 @@ impl Rows<'_, '_> {
         // Empty cells past the header are what spreadsheets leave behind; anything else is shifted.
         if cells.len() < expected || cells.iter().skip(expected).any(|c| !c.trim().is_empty()) {
             let rule = format!("the row has {} cells, the header has {expected}", cells.len());
-            let hint = "add or remove commas; put a cell that holds a comma between quotation marks";
+            let hint =
+                "add or remove commas; put a cell that holds a comma between quotation marks";
             return self.problem(row, None, "", rule, hint);
         }
         let columns = self.table.columns();
@@ -301,7 +304,8 @@ impl Rows<'_, '_> {
         for reading in &self.readings {
             if let Some(more) = reading.cells.checked_sub(READINGS_MAX).filter(|n| *n > 0) {
                 let column = self.header.written[reading.column].as_deref().unwrap_or("");
-                self.intake.note(&format!("column \"{column}\": {more} more were read in this way"));
+                self.intake
+                    .note(&format!("column \"{column}\": {more} more were read in this way"));
             }
         }
         if self.left_out > 0 {
@@ -328,6 +332,7 @@ fn clean_text<'c>(column: &str, cell: &'c str, left_out: &mut u64) -> Cow<'c, st
     clean
 }
 
+/// Whether a cell says that its row is a sum of others.
 fn is_total(cell: &str) -> bool {
     const WORDS: &[&str] = &["合计", "总计", "小计", "共计"];
     // Longest cell that is looked at: a name that merely holds the word is longer.
@@ -336,22 +341,54 @@ fn is_total(cell: &str) -> bool {
         return false;
     }
     let word: String = cell.chars().filter(|c| !c.is_whitespace() && !":：".contains(*c)).collect();
+    // 江苏省合计, 合计数, 合计(万元); but not a name that begins so (小计科技).
+    let rest = |w: &&str| word.strip_prefix(*w).map(|r| r.starts_with(['(', '（', '数']));
     word.chars().count() <= CHARS_MAX
-        && (WORDS.iter().any(|w| word.starts_with(w) || word.ends_with(w))
+        && (WORDS.iter().any(|w| word.ends_with(w) || rest(w) == Some(true))
             || matches!(word.to_ascii_lowercase().as_str(), "total" | "subtotal" | "grandtotal"))
 }
 
 /// Digits, a point, a sign, separators: nothing that a reader would want explained.
 fn is_plain_number(cell: &str) -> bool {
     cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b',' | b'+'))
-        || cell.len() <= 4 && cell.ends_with('年')
         || cell.strip_suffix('年').is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// A key as a person reads it, cut where it is long.
 fn shown_key(key: &str) -> String {
     let mut shown: String = key.replace('\u{1f}', " · ").chars().take(81).collect();
     if shown.chars().count() > 80 {
         shown = shown.chars().take(80).chain(['…']).collect();
     }
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals() {
+        for (cell, want) in [
+            ("合计", true),
+            ("合 计：", true),
+            ("江苏省小计", true),
+            ("合计(万元)", true),
+            ("Total", true),
+            ("小计科技", false),
+            ("总部经济区", false),
+            ("", false),
+        ] {
+            assert_eq!(is_total(cell), want, "{cell}");
+        }
+    }
+
+    #[test]
+    fn plain_numbers_need_no_word() {
+        for (cell, want) in
+            [("1,234.5", true), ("-3", true), ("2018年", true), ("约3", false), ("１", false)]
+        {
+            assert_eq!(is_plain_number(cell), want, "{cell}");
+        }
+    }
 }

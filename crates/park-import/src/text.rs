@@ -56,9 +56,11 @@ mod tests {
 
     #[test]
     fn comments_stand_at_the_top_only() {
-        for (text, want) in
-            [("# a\n\n\"# b, c\",,\npark_id\n# d\n", "park_id\n# d\n"), ("park_id", "park_id"), ("#", "")]
-        {
+        for (text, want) in [
+            ("# a\n\n\"# b, c\",,\npark_id\n# d\n", "park_id\n# d\n"),
+            ("park_id", "park_id"),
+            ("#", ""),
+        ] {
             assert_eq!(&text[bytes_above_header(text)..], want);
         }
     }

@@ -82,7 +82,12 @@ fn all_messages() {
         page.push_str(&import.problems_text());
         problems.extend(import.problems);
     }
-    let gbk = import_bytes(Table::Parks, "gbk.csv", b"park_id,name\nX1,\xD4\xB0\xC7\xF8\n", &mut interner);
+    let gbk = import_bytes(
+        Table::Parks,
+        "gbk.csv",
+        b"park_id,name\nX1,\xD4\xB0\xC7\xF8\n",
+        &mut interner,
+    );
     page.push_str(&format!("== gbk.csv: {} rows in\n{}", gbk.records.len(), gbk.problems_text()));
     expect_file!["expected/broken.txt"].assert_eq(&page);
     expect_file!["expected/broken.csv"].assert_eq(&problems_csv(&problems));

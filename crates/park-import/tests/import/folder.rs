@@ -14,7 +14,8 @@ fn read(path: &Path) -> Result<Import, ImportError> {
 #[test]
 fn a_folder_of_plain_and_packed_files_in_both_languages() {
     let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("园区.csv"), "\u{feff}# 演示\n园区编号,园区名称\nX1,一\nX2,二\n").unwrap();
+    fs::write(dir.path().join("园区.csv"), "\u{feff}# 演示\n园区编号,园区名称\nX1,一\nX2,二\n")
+        .unwrap();
     let file = fs::File::create(dir.path().join("structure-2023.csv.gz")).unwrap();
     let mut packer = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
     packer.write_all(b"park_id,industry,basis,value\r\nX1,39,firms,3\r\n").unwrap();
@@ -75,20 +76,18 @@ fn numbers_as_people_write_them_are_said() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("园区.csv");
     let rows: String = (0..5).map(|i| format!("X{i},n,约30{i},2023.9,王\n")).collect();
-    fs::write(&path, format!("园区编号,园区名称,核准面积（公顷）,批准时间,联系人\n{rows}")).unwrap();
+    fs::write(&path, format!("园区编号,园区名称,核准面积（公顷）,批准时间,联系人\n{rows}"))
+        .unwrap();
     let import = read(&path).unwrap();
     assert_eq!(import.problems_text(), "");
-    let notes: Vec<String> = import
-        .notes
-        .iter()
-        .map(|n| n.replace(&path.display().to_string(), "园区.csv"))
-        .collect();
+    let notes: Vec<String> =
+        import.notes.iter().map(|n| n.replace(&path.display().to_string(), "园区.csv")).collect();
     assert_eq!(notes.len(), 9, "{notes:#?}");
     assert_eq!(
         notes[0],
         "园区.csv: column 联系人 not imported: names, telephone numbers and e-mail addresses of persons stay out"
     );
-    assert_eq!(notes[1], "园区.csv, row 2, column \"核准面积（公顷）\": \"约300\" was read as 300");
-    assert_eq!(notes[2], "园区.csv, row 2, column \"批准时间\": \"2023.9\" was read as 2023-09");
-    assert_eq!(notes[7], "园区.csv: column \"核准面积（公顷）\": 2 more were read in this way");
+    assert_eq!(notes[1], "园区.csv, row 2, column \"批准时间\": \"2023.9\" was read as 2023-09");
+    assert_eq!(notes[2], "园区.csv, row 2, column \"核准面积（公顷）\": \"约300\" was read as 300");
+    assert_eq!(notes[7], "园区.csv: column \"批准时间\": 2 more were read in this way");
 }
