@@ -1,0 +1,314 @@
+//! The rows that a statement rests on.
+
+use park_domain::words::PlotKind;
+use park_domain::{PartialDate, Provenance};
+use park_features::NamedItem;
+use park_industry::Code;
+
+use crate::catalog::{ORIGINS, origin_index};
+use crate::criteria::Criterion;
+use crate::facts::is_fresh;
+use crate::industry::Hit;
+use crate::plan::Plan;
+use crate::ranking::Evidence;
+
+/// Most rows shown for one criterion.
+const ROWS_MAX: usize = 6;
+
+fn row(table: &'static str, provenance: &Provenance, value: String) -> Evidence {
+    Evidence {
+        table,
+        source: provenance.source.clone(),
+        as_of: provenance.as_of,
+        estimated: provenance.estimated,
+        value,
+    }
+}
+
+/// Evidence for one criterion of one park.
+pub(crate) fn of(plan: &Plan<'_>, criterion: Criterion, park: usize) -> Vec<Evidence> {
+    let mut list = match criterion {
+        Criterion::IndustryFit => industry_fit(plan, park),
+        Criterion::IndustryScale => industry_scale(plan, park),
+        Criterion::IndustryGrowth | Criterion::IndustryQuotient => firms(plan, park),
+        Criterion::Level | Criterion::Kind | Criterion::Region => park_row(plan, criterion, park),
+        Criterion::ApprovedAreaHa
+        | Criterion::AgeYears
+        | Criterion::DistanceKm
+        | Criterion::ChemicalPark => park_row(plan, criterion, park),
+        Criterion::LandAreaMu | Criterion::LandPrice => {
+            plots(plan, criterion, PlotKind::Land, park)
+        }
+        Criterion::FactoryAreaM2 | Criterion::FactoryRent => {
+            plots(plan, criterion, PlotKind::Factory, park)
+        }
+        Criterion::Incentives => incentives(plan, park),
+        Criterion::PowerMw
+        | Criterion::WaterTPerDay
+        | Criterion::SewageTPerDay
+        | Criterion::SteamTPerHour
+        | Criterion::GasM3PerDay
+        | Criterion::HazardousWaste
+        | Criterion::PowerPrice
+        | Criterion::WaterPrice
+        | Criterion::GasPrice
+        | Criterion::SteamPrice => utilities(plan, criterion, park, true),
+    };
+    list.truncate(ROWS_MAX);
+    list
+}
+
+/// The named industry that fits best.
+pub(crate) fn best_named<'p>(plan: &'p Plan<'_>, park: usize) -> Option<(&'p NamedItem, f64)> {
+    let mut best: Option<(&NamedItem, f64)> = None;
+    for item in plan.catalog.features.named.items.get(park) {
+        let at = (item.phrase * ORIGINS + origin_index(item.origin)) as usize;
+        let value = plan.industry.named[at];
+        if value > 0.0 && best.is_none_or(|(_, b)| value > b) {
+            best = Some((item, value));
+        }
+    }
+    best
+}
+
+/// The text of a hit as the park's row writes it.
+pub(crate) fn hit_row<'p>(
+    plan: &'p Plan<'_>,
+    hit: Hit,
+    park: usize,
+) -> Option<&'p park_features::Occurrence> {
+    let occurrences = plan.catalog.features.words.occurrences.get(hit.unit as usize);
+    let row = u32::try_from(park).ok()?;
+    occurrences.binary_search_by_key(&row, |o| o.park).ok().map(|i| &occurrences[i])
+}
+
+/// The code under which firms speak most, with what they show.
+pub(crate) fn best_code<'p>(
+    plan: &'p Plan<'_>,
+    park: usize,
+) -> Option<(Code, &'p park_features::Posting)> {
+    plan.strongest_code(park)
+}
+
+fn industry_fit(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
+    let mut list = Vec::new();
+    let features = &plan.catalog.features;
+    if let Some((item, _)) = best_named(plan, park) {
+        let phrase = &features.named.phrases[item.phrase as usize];
+        let table = match item.origin {
+            park_features::NamedOrigin::Leading => "parks",
+            park_features::NamedOrigin::Structure => "structure",
+            park_features::NamedOrigin::Fact => "facts",
+        };
+        list.push(row(table, &item.provenance, phrase.text.to_string()));
+    }
+    if let Some(hit) = plan.industry.said_hits[park]
+        && let Some(o) = hit_row(plan, hit, park)
+    {
+        let table = match features.words.units[hit.unit as usize].kind {
+            park_features::UnitKind::Positioning => "positioning",
+            park_features::UnitKind::Fact => "facts",
+            park_features::UnitKind::Name
+            | park_features::UnitKind::Term
+            | park_features::UnitKind::Phrase => "parks",
+        };
+        list.push(row(table, &o.provenance, o.text.to_string()));
+    }
+    if let Some(hit) = plan.industry.term_hits[park]
+        && let Some(o) = hit_row(plan, hit, park)
+    {
+        list.push(row("activities", &o.provenance, format!("{}: {} firms", o.text, o.firms)));
+    }
+    list.extend(firms(plan, park));
+    list.extend(around(plan, park));
+    list
+}
+
+fn firms(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
+    let revealed = &plan.catalog.features.revealed;
+    let (Some((code, posting)), Some(provenance)) =
+        (best_code(plan, park), &revealed.provenance[park])
+    else {
+        return Vec::new();
+    };
+    let name = plan.catalog.tree.name(code);
+    let quotient =
+        posting.quotient.map(|q| format!(", location quotient {q:.2}")).unwrap_or_default();
+    let years = revealed.years[park].map(|(a, b)| format!(", {a}–{b}")).unwrap_or_default();
+    let value = if revealed.counts_firms[park] {
+        format!("{code} {name}: {} firms{quotient}{years}", posting.firms)
+    } else {
+        format!("{code} {name}: {:.1} %{quotient}{years}", posting.share * 100.0)
+    };
+    vec![row("structure", provenance, value)]
+}
+
+fn around(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
+    let around = &plan.catalog.features.surroundings;
+    let best = plan
+        .industry
+        .codes
+        .iter()
+        .filter_map(|(code, tree)| around.of(park, *code).map(|p| (tree * p.quotient, code, p)))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((_, code, posting)) = best else { return Vec::new() };
+    let region = &around.regions[posting.region as usize];
+    let name = plan.catalog.tree.name(*code);
+    vec![Evidence {
+        table: "bases",
+        source: None,
+        as_of: None,
+        estimated: true,
+        value: format!(
+            "{region}, {code} {name}: {:.0} firms, location quotient {:.2}",
+            posting.firms, posting.quotient
+        ),
+    }]
+}
+
+fn industry_scale(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
+    let features = &plan.catalog.features;
+    let mut list = Vec::new();
+    if let Some(area) = features.parks.area_ha[park] {
+        let shared = features.named.leading_count[park].map_or(1, |n| n);
+        list.push(own_row(plan, park, format!("{area} ha / {shared}")));
+    }
+    list.extend(firms(plan, park));
+    list
+}
+
+fn own_row(plan: &Plan<'_>, park: usize, value: String) -> Evidence {
+    let parks = &plan.catalog.features.parks;
+    Evidence {
+        table: "parks",
+        source: parks.source[park].clone(),
+        as_of: parks.as_of[park],
+        estimated: false,
+        value,
+    }
+}
+
+fn park_row(plan: &Plan<'_>, criterion: Criterion, park: usize) -> Vec<Evidence> {
+    let parks = &plan.catalog.features.parks;
+    #[expect(clippy::wildcard_enum_match_arm, reason = "no other stands in the park's own row")]
+    let value = match criterion {
+        Criterion::Level => Some(parks.level[park].code().to_owned()),
+        Criterion::Kind => parks.kind[park].map(|k| k.code().to_owned()),
+        Criterion::Region => parks.region[park].as_deref().map(str::to_owned),
+        Criterion::ApprovedAreaHa => parks.area_ha[park].map(|a| format!("{a} ha")),
+        Criterion::AgeYears => parks.age_years[park].map(|a| format!("{a:.1} years")),
+        Criterion::DistanceKm => {
+            parks.place[park].as_ref().map(|p| p.is.as_deref().unwrap_or("position").to_owned())
+        }
+        Criterion::ChemicalPark => {
+            parks.chemical_park[park].map(|c| if c { "yes" } else { "no" }.to_owned())
+        }
+        _ => None,
+    };
+    value.map(|v| own_row(plan, park, v)).into_iter().collect()
+}
+
+fn plots(plan: &Plan<'_>, criterion: Criterion, kind: PlotKind, park: usize) -> Vec<Evidence> {
+    let features = &plan.catalog.features;
+    features
+        .plots
+        .get(park)
+        .iter()
+        .filter(|p| {
+            p.kind == kind
+                && is_fresh(&p.provenance, criterion, features.as_of, &plan.catalog.models)
+        })
+        .map(|p| row("plots", &p.provenance, plot_says(p)))
+        .collect()
+}
+
+fn plot_says(plot: &park_features::PlotRow) -> String {
+    let mut parts = vec![plot.plot_id.to_string()];
+    if let Some(a) = plot.area_mu {
+        parts.push(format!("{a} mu"));
+    }
+    if let Some(a) = plot.floor_area_m2 {
+        parts.push(format!("{a} m2"));
+    }
+    if let Some((low, high)) = plot.price_10k_cny_per_mu {
+        parts.push(format!("{low}–{high} 10k CNY/mu"));
+    }
+    if let Some((low, high)) = plot.rent_cny_per_m2_month {
+        parts.push(format!("{low}–{high} CNY/m2/month"));
+    }
+    if let Some(date) = plot.available_from {
+        parts.push(format!("from {date}"));
+    }
+    parts.join("; ")
+}
+
+fn incentives(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
+    let rows = plan.catalog.features.policies.get(park);
+    rows.iter()
+        .map(|r| {
+            let instrument = r.instrument.map_or("unknown", |i| i.code());
+            row("policies", &r.provenance, format!("{}: {instrument}", r.clause_id))
+        })
+        .collect()
+}
+
+/// Rows of a utility: the fresh ones, or the old ones that no longer count.
+pub(crate) fn utilities(
+    plan: &Plan<'_>,
+    criterion: Criterion,
+    park: usize,
+    fresh: bool,
+) -> Vec<Evidence> {
+    let features = &plan.catalog.features;
+    let utility = criterion
+        .spare_of()
+        .or_else(|| criterion.price_of())
+        .unwrap_or(park_domain::words::UtilityKind::HazardousWaste);
+    let wants_price = criterion.price_of().is_some();
+    features
+        .utilities
+        .get(park)
+        .iter()
+        .filter(|u| u.utility == utility && (!wants_price || u.price.is_some()))
+        .filter(|u| {
+            is_fresh(&u.provenance, criterion, features.as_of, &plan.catalog.models) == fresh
+        })
+        .map(|u| row("utilities", &u.provenance, u.said.to_string()))
+        .collect()
+}
+
+/// Rows too old to count, with their dates.
+pub(crate) fn too_old(plan: &Plan<'_>, criterion: Criterion, park: usize) -> Vec<Evidence> {
+    let features = &plan.catalog.features;
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only these have an age limit")]
+    match criterion {
+        Criterion::LandAreaMu
+        | Criterion::LandPrice
+        | Criterion::FactoryAreaM2
+        | Criterion::FactoryRent => {
+            let kind = match criterion {
+                Criterion::LandAreaMu | Criterion::LandPrice => PlotKind::Land,
+                _ => PlotKind::Factory,
+            };
+            features
+                .plots
+                .get(park)
+                .iter()
+                .filter(|p| {
+                    p.kind == kind
+                        && !is_fresh(&p.provenance, criterion, features.as_of, &plan.catalog.models)
+                })
+                .map(|p| row("plots", &p.provenance, plot_says(p)))
+                .collect()
+        }
+        c if c.spare_of().is_some() || c.price_of().is_some() || c == Criterion::HazardousWaste => {
+            utilities(plan, criterion, park, false)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A date as people write it; empty when there is none.
+pub(crate) fn date(as_of: Option<PartialDate>) -> String {
+    as_of.map(|d| d.to_string()).unwrap_or_default()
+}

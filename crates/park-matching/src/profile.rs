@@ -1,0 +1,367 @@
+//! A profile that has been checked: what rank can rely on.
+
+use park_domain::PartialDate;
+use park_domain::geo;
+use park_domain::words::PlotKind;
+use park_industry::{Code, Reader, Stage};
+
+use crate::asked::AskedIndustry;
+use crate::catalog::Catalog;
+use crate::criteria::Criterion;
+use crate::draft::{LandDraft, NearDraft, ProfileDraft, RangeDraft};
+use crate::fault::{Faults, ProfileFault};
+use crate::models::Models;
+use crate::must::{self, Must};
+use crate::weights::{self, WeightedCriterion};
+
+/// Fewest and most matches of an answer.
+pub const LIMIT_RANGE: std::ops::RangeInclusive<i64> = 1..=200;
+/// Matches when the profile does not say.
+pub const LIMIT_DEFAULT: usize = 10;
+/// Most items of any list in a profile.
+pub const LIST_MAX: usize = 64;
+/// Longest industry text, in characters.
+pub const TEXT_CHARS_MAX: usize = 2000;
+
+/// By what the list is ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RankBy {
+    /// What is proven.
+    Proven,
+    /// What could be reached.
+    Possible,
+}
+
+impl RankBy {
+    /// The stable name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Proven => "proven",
+            Self::Possible => "possible",
+        }
+    }
+}
+
+/// A place to be near.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Near {
+    /// What it is.
+    pub label: Option<String>,
+    /// Longitude in degrees.
+    pub longitude: f64,
+    /// Latitude in degrees.
+    pub latitude: f64,
+    /// Within how many kilometres.
+    pub within_km: Option<f64>,
+    /// Unit vector.
+    pub unit: [f64; 3],
+}
+
+/// Land or factory space asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Land {
+    /// Land or factory.
+    pub kind: PlotKind,
+    /// Least and most, in mu for land, in m2 for a factory.
+    pub area: Option<(Option<f64>, Option<f64>)>,
+}
+
+/// A checked profile.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// As typed.
+    pub draft: ProfileDraft,
+    /// The industry asked.
+    pub industry: AskedIndustry,
+    /// When to start.
+    pub start_by: Option<PartialDate>,
+    /// Land or factory.
+    pub land: Option<Land>,
+    /// Places to be near.
+    pub near: Vec<Near>,
+    /// Filters and musts; filters come first.
+    pub musts: Vec<Must>,
+    /// Criteria that are weighed, in the order in which adds are summed; the weights sum to 1.
+    pub criteria: Vec<WeightedCriterion>,
+    /// Name of the preset in use.
+    pub preset: String,
+    /// By what the list is ordered.
+    pub rank_by: RankBy,
+    /// How many matches.
+    pub limit: usize,
+}
+
+impl Profile {
+    /// Checks a draft.
+    ///
+    /// # Errors
+    /// All faults of the draft.
+    pub fn check(
+        draft: ProfileDraft,
+        reader: &Reader,
+        catalog: &Catalog,
+    ) -> Result<Self, Vec<ProfileFault>> {
+        let models = &catalog.models;
+        let mut faults = Faults::default();
+        check_sizes(&draft, &mut faults);
+        let codes = check_codes(&draft, reader, &mut faults);
+        let chain = check_chain(&draft, reader, &mut faults);
+        let text = draft.industry_text.as_deref().unwrap_or("").trim();
+        if text.is_empty() && draft.industry_codes.is_empty() {
+            faults.wrong("/industry", "", "industry needs a text or codes", "say what you make");
+        }
+        let start_by = check_start(&draft, &mut faults);
+        let land = draft.land.as_ref().and_then(|l| check_land(l, &mut faults));
+        let near = check_near(&draft.near, &mut faults);
+        let mut musts = must::filters(&draft, &mut faults);
+        musts.extend(must::musts(&draft, models, &mut faults));
+        check_amounts(&draft, &mut faults);
+        let preset = check_preset(&draft, models, &mut faults);
+        let rank_by = check_rank_by(&draft, &mut faults);
+        let limit = check_limit(&draft, &mut faults);
+        let criteria = weights::resolve(&draft, &preset, models, &mut faults);
+        if !faults.0.is_empty() {
+            return Err(faults.0);
+        }
+        let settings = &models.settings.industry;
+        let industry = AskedIndustry::read(text, &codes, chain, reader, &catalog.tree, settings);
+        Ok(Self { industry, start_by, land, near, musts, criteria, preset, rank_by, limit, draft })
+    }
+
+    /// The figure that the profile asks of a criterion, where it names one.
+    pub fn asked_figure(&self, criterion: Criterion) -> Option<f64> {
+        let land = |kind| {
+            let land = self.land.as_ref().filter(|l| l.kind == kind)?;
+            land.area.and_then(|(min, max)| min.or(max))
+        };
+        #[expect(clippy::wildcard_enum_match_arm, reason = "only these are asked by a figure")]
+        match criterion {
+            Criterion::PowerMw => self.draft.utilities.power_mw,
+            Criterion::WaterTPerDay => self.draft.utilities.water_t_per_day,
+            Criterion::SewageTPerDay => self.draft.utilities.sewage_t_per_day,
+            Criterion::SteamTPerHour => self.draft.utilities.steam_t_per_hour,
+            Criterion::GasM3PerDay => self.draft.utilities.gas_m3_per_day,
+            Criterion::LandAreaMu => land(PlotKind::Land),
+            Criterion::FactoryAreaM2 => land(PlotKind::Factory),
+            _ => None,
+        }
+        .filter(|v| *v > 0.0)
+    }
+}
+
+fn check_sizes(draft: &ProfileDraft, faults: &mut Faults) {
+    for (pointer, n) in [
+        ("/industry/codes", draft.industry_codes.len()),
+        ("/level", draft.level.len()),
+        ("/kind", draft.kind.len()),
+        ("/location/regions", draft.regions.len()),
+        ("/location/near", draft.near.len()),
+        ("/weights", draft.weights.len()),
+    ] {
+        if n > LIST_MAX {
+            faults.wrong(pointer, n, "a list has at most 64 items", "leave some out");
+        }
+    }
+    if draft.musts.len() > must::MUSTS_MAX {
+        faults.wrong("/musts", draft.musts.len(), "at most 20 musts", "leave some out");
+    }
+    if let Some(text) = &draft.industry_text
+        && text.chars().count() > TEXT_CHARS_MAX
+    {
+        faults.wrong(
+            "/industry/text",
+            text.chars().count(),
+            "an industry text has at most 2000 characters",
+            "name the products only",
+        );
+    }
+}
+
+fn check_codes(draft: &ProfileDraft, reader: &Reader, faults: &mut Faults) -> Vec<Code> {
+    let mut codes = Vec::new();
+    for (i, text) in draft.industry_codes.iter().enumerate() {
+        match Code::parse(text).filter(|c| reader.classification().contains(*c)) {
+            Some(code) => codes.push(code),
+            None => faults.unanswerable(
+                &format!("/industry/codes/{i}"),
+                text,
+                "not a code of GB/T 4754-2017",
+                "a division, group or class, for example 39, 397 or 3973",
+            ),
+        }
+    }
+    codes
+}
+
+fn check_chain(
+    draft: &ProfileDraft,
+    reader: &Reader,
+    faults: &mut Faults,
+) -> Option<(usize, Option<Stage>)> {
+    let chain = draft.chain.as_ref()?;
+    let stage = chain.stage.as_deref().and_then(|s| {
+        let stage = Stage::parse(s);
+        if stage.is_none() {
+            let hint = "one of upstream, midstream, downstream";
+            faults.wrong("/chain/stage", s, "not a stage", hint);
+        }
+        stage
+    });
+    let name = chain.name.trim();
+    let at = reader.chains().iter().position(|c| {
+        c.slug.eq_ignore_ascii_case(name)
+            || c.name == name
+            || c.en.eq_ignore_ascii_case(name)
+            || c.aliases.iter().any(|a| a == name)
+    });
+    if at.is_none() {
+        let names: Vec<&str> = reader.chains().iter().map(|c| c.name.as_str()).collect();
+        faults.unanswerable("/chain/name", name, "not a known chain", names.join("、"));
+    }
+    at.map(|c| (c, stage))
+}
+
+fn check_start(draft: &ProfileDraft, faults: &mut Faults) -> Option<PartialDate> {
+    let text = draft.start_by.as_deref()?;
+    let date = PartialDate::parse(text);
+    if date.is_none() {
+        faults.wrong("/start_by", text, "not a date", "write 2027, 2027-06 or 2027-06-01");
+    }
+    date
+}
+
+fn check_land(land: &LandDraft, faults: &mut Faults) -> Option<Land> {
+    let kind = match land.kind.as_deref() {
+        None => PlotKind::Land,
+        Some(word) => match PlotKind::parse(word) {
+            Some(kind) => kind,
+            None => {
+                faults.wrong("/land/kind", word, "not a kind of plot", "land or factory");
+                return None;
+            }
+        },
+    };
+    let (pointer, range, factor) = match (kind, land.area_mu, land.floor_area_m2) {
+        (PlotKind::Land, Some(area), None) => ("/land/area_mu", Some(area), 1.0),
+        (PlotKind::Factory, _, Some(area)) => ("/land/floor_area_m2", Some(area), 1.0),
+        (PlotKind::Factory, Some(area), None) => ("/land/area_mu", Some(area), M2_PER_MU),
+        (_, None, None) => ("/land", None, 1.0),
+        (PlotKind::Land, _, Some(_)) => {
+            let hint = "use area_mu, or kind factory";
+            faults.wrong("/land/floor_area_m2", "floor area", "land has no floor area", hint);
+            return None;
+        }
+    };
+    let area = range.and_then(|r| check_range(r, pointer, factor, faults));
+    Some(Land { kind, area })
+}
+
+const M2_PER_MU: f64 = 2000.0 / 3.0;
+
+fn check_range(
+    range: RangeDraft,
+    pointer: &str,
+    factor: f64,
+    faults: &mut Faults,
+) -> Option<(Option<f64>, Option<f64>)> {
+    for (end, value) in [("min", range.min), ("max", range.max)] {
+        if let Some(v) = value
+            && !(v.is_finite() && v >= 0.0)
+        {
+            faults.wrong(&format!("{pointer}/{end}"), v, "an area is 0 or more", "");
+        }
+    }
+    if let (Some(min), Some(max)) = (range.min, range.max)
+        && min > max
+    {
+        faults.wrong(pointer, format!("{min} to {max}"), "min lies above max", "swap the two");
+    }
+    let scaled = (range.min.map(|v| v * factor), range.max.map(|v| v * factor));
+    (scaled != (None, None)).then_some(scaled)
+}
+
+fn check_near(near: &[NearDraft], faults: &mut Faults) -> Vec<Near> {
+    let mut places = Vec::with_capacity(near.len());
+    for (i, n) in near.iter().enumerate() {
+        let pointer = format!("/location/near/{i}");
+        if !(-180.0..=180.0).contains(&n.longitude) {
+            let rule = "a longitude lies between -180 and 180";
+            faults.wrong(&format!("{pointer}/longitude"), n.longitude, rule, "degrees, WGS-84");
+        }
+        if !(-90.0..=90.0).contains(&n.latitude) {
+            let rule = "a latitude lies between -90 and 90";
+            faults.wrong(&format!("{pointer}/latitude"), n.latitude, rule, "degrees, WGS-84");
+        }
+        if let Some(km) = n.within_km
+            && !(km.is_finite() && km > 0.0)
+        {
+            faults.wrong(
+                &format!("{pointer}/within_km"),
+                km,
+                "a distance is above 0",
+                "kilometres",
+            );
+        }
+        places.push(Near {
+            label: n.label.clone(),
+            longitude: n.longitude,
+            latitude: n.latitude,
+            within_km: n.within_km,
+            unit: geo::unit_vector(n.longitude, n.latitude),
+        });
+    }
+    places
+}
+
+fn check_amounts(draft: &ProfileDraft, faults: &mut Faults) {
+    let u = &draft.utilities;
+    for (pointer, value) in [
+        ("/investment_10k_cny", draft.investment_10k_cny),
+        ("/jobs", draft.jobs),
+        ("/utilities/power_mw", u.power_mw),
+        ("/utilities/water_t_per_day", u.water_t_per_day),
+        ("/utilities/sewage_t_per_day", u.sewage_t_per_day),
+        ("/utilities/steam_t_per_hour", u.steam_t_per_hour),
+        ("/utilities/gas_m3_per_day", u.gas_m3_per_day),
+    ] {
+        if let Some(v) = value
+            && !(v.is_finite() && v >= 0.0)
+        {
+            faults.wrong(pointer, v, "a figure of 0 or more", "");
+        }
+    }
+}
+
+fn check_preset(draft: &ProfileDraft, models: &Models, faults: &mut Faults) -> String {
+    let name = draft.preset.as_deref().unwrap_or(models.default_preset());
+    if models.preset(name).is_some() {
+        return name.to_owned();
+    }
+    let names: Vec<&str> = models.preset_names().collect();
+    faults.wrong("/preset", name, "not a preset", format!("one of {}", names.join(", ")));
+    models.default_preset().to_owned()
+}
+
+fn check_rank_by(draft: &ProfileDraft, faults: &mut Faults) -> RankBy {
+    match draft.rank_by.as_deref() {
+        None | Some("proven" | "score") => RankBy::Proven,
+        Some("possible") => RankBy::Possible,
+        Some(other) => {
+            faults.wrong("/rank_by", other, "not an order", "proven or possible");
+            RankBy::Proven
+        }
+    }
+}
+
+fn check_limit(draft: &ProfileDraft, faults: &mut Faults) -> usize {
+    match draft.limit {
+        None => LIMIT_DEFAULT,
+        Some(n) => match usize::try_from(n) {
+            Ok(limit) if LIMIT_RANGE.contains(&n) => limit,
+            _ => {
+                faults.wrong("/limit", n, "limit lies between 1 and 200", "page through the rest");
+                LIMIT_DEFAULT
+            }
+        },
+    }
+}

@@ -1,0 +1,189 @@
+//! A profile, all parks, an order with its reasons: every park is scored, then the answer is told.
+
+use crate::catalog::Catalog;
+use crate::clash;
+use crate::draws::{Draws, rank_ranges};
+use crate::explain;
+use crate::near;
+use crate::order::{Key, first_k};
+use crate::plan::Plan;
+use crate::profile::{Profile, RankBy};
+use crate::ranking::{Facets, Match, ParkRef, Ranking};
+use crate::relax;
+use crate::say::{self, Language};
+use crate::score::{Scores, score_all};
+use crate::verify;
+
+/// What is not part of the profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Language of the words; codes and numbers are the same in all.
+    pub language: Language,
+}
+
+/// Ranks every park of the catalogue for a profile.
+pub fn rank(catalog: &Catalog, profile: &Profile, settings: &Settings) -> Ranking {
+    let plan = Plan::new(catalog, profile);
+    let draws = Draws::new(profile, &catalog.models.settings.rank_range);
+    let ceilings = draws.ceilings(profile.criteria.len());
+    let scores = score_all(&plan, &ceilings, profile.rank_by == RankBy::Possible);
+    let places = Places::of(&plan, &scores);
+    let shown = places.shown(&plan, &scores);
+    let ranges = rank_ranges(&plan, &scores, &draws, &shown);
+    let matches: Vec<Match> = shown
+        .iter()
+        .zip(ranges)
+        .map(|((park, rank), rank_range)| Match {
+            rank: *rank,
+            rank_range,
+            ..explain::describe(&plan, *park as usize, settings.language)
+        })
+        .collect();
+    let to_verify = verify::to_verify(&plan, &scores, &shown, settings.language);
+    let near_misses = near::near_misses(&plan, &scores);
+    let relaxations = relax::relaxations(&plan, &scores);
+    let clashes = if places.eligible == 0 {
+        clash::clashes(&plan, &scores, settings.language)
+    } else {
+        Vec::new()
+    };
+    Ranking {
+        considered: catalog.len(),
+        eligible: places.eligible,
+        criteria: profile.criteria.clone(),
+        musts: profile.musts.clone(),
+        why_first: match &matches[..] {
+            [first, second, ..] => say::why_above(catalog, first, second, settings.language),
+            _ => None,
+        },
+        facets: facets(catalog, &scores),
+        matches,
+        to_verify: to_verify.0,
+        to_verify_total: to_verify.1,
+        near_misses,
+        relaxations,
+        clashes,
+    }
+}
+
+/// One park explained, whether or not it is in the list; `None` when no active park has the id.
+pub fn explain_park(
+    catalog: &Catalog,
+    profile: &Profile,
+    park_id: &str,
+    settings: &Settings,
+) -> Option<(Match, crate::ranking::NearMiss)> {
+    let row = catalog.features.parks.row(park_id)?;
+    let plan = Plan::new(catalog, profile);
+    let draws = Draws::new(profile, &catalog.models.settings.rank_range);
+    let ceilings = draws.ceilings(profile.criteria.len());
+    let scores = score_all(&plan, &ceilings, profile.rank_by == RankBy::Possible);
+    let at = u32::try_from(row).ok()?;
+    let places = Places::of(&plan, &scores);
+    let rank = places.rank_of(&scores, at, profile.rank_by);
+    let rank_range =
+        rank_ranges(&plan, &scores, &draws, &[(at, rank)]).first().copied().unwrap_or((rank, rank));
+    let described = explain::describe(&plan, row, settings.language);
+    let verdicts = near::describe(&plan, &scores, at);
+    Some((Match { rank, rank_range, ..described }, verdicts))
+}
+
+/// The eligible parks that take a place: of each house only the best plate.
+struct Places {
+    eligible: usize,
+    parks: Vec<u32>,
+}
+
+impl Places {
+    fn of(plan: &Plan<'_>, scores: &Scores) -> Self {
+        let n = plan.catalog.len();
+        let mut parks: Vec<u32> =
+            (0_u32..).zip(0..n).filter(|(_, p)| scores.eligible(*p)).map(|(p, _)| p).collect();
+        let eligible = parks.len();
+        if plan.catalog.has_houses {
+            parks = best_plates(plan, scores, &parks);
+        }
+        Self { eligible, parks }
+    }
+
+    /// The first places with their ranks.
+    fn shown(&self, plan: &Plan<'_>, scores: &Scores) -> Vec<(u32, usize)> {
+        let by = plan.profile.rank_by;
+        let before = |a: &u32, b: &u32| {
+            Key::of(scores, *a, by).before(&Key::of(scores, *b, by)).then(a.cmp(b))
+        };
+        let first = first_k(self.parks.iter().copied(), plan.profile.limit, before);
+        let mut shown: Vec<(u32, usize)> = Vec::with_capacity(first.len());
+        for (i, park) in first.into_iter().enumerate() {
+            let rank = match shown.last() {
+                Some((above, rank))
+                    if Key::of(scores, *above, by).before(&Key::of(scores, park, by)).is_eq() =>
+                {
+                    *rank
+                }
+                _ => i + 1,
+            };
+            shown.push((park, rank));
+        }
+        shown
+    }
+
+    /// The rank that a park has, or would have.
+    fn rank_of(&self, scores: &Scores, park: u32, by: RankBy) -> usize {
+        let key = Key::of(scores, park, by);
+        1 + self.parks.iter().filter(|p| Key::of(scores, **p, by).before(&key).is_lt()).count()
+    }
+}
+
+fn best_plates(plan: &Plan<'_>, scores: &Scores, parks: &[u32]) -> Vec<u32> {
+    let columns = &plan.catalog.features.parks;
+    let by = plan.profile.rank_by;
+    let mut best: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
+    for park in parks {
+        let slot = best.entry(columns.house[*park as usize]).or_insert(*park);
+        if Key::of(scores, *park, by).before(&Key::of(scores, *slot, by)).is_lt() {
+            *slot = *park;
+        }
+    }
+    let mut kept: Vec<u32> = best.into_values().collect();
+    kept.sort_unstable();
+    kept
+}
+
+fn facets(catalog: &Catalog, scores: &Scores) -> Facets {
+    let parks = &catalog.features.parks;
+    let mut facets = Facets::default();
+    let mut levels = [0_usize; park_domain::words::Level::ALL.len()];
+    let mut kinds = [0_usize; park_domain::words::ParkKind::ALL.len() + 1];
+    let mut provinces: std::collections::HashMap<Option<&str>, usize> =
+        std::collections::HashMap::new();
+    for p in (0..catalog.len()).filter(|p| scores.eligible(*p)) {
+        levels[parks.level[p] as usize] += 1;
+        kinds[parks.kind[p].map_or(park_domain::words::ParkKind::ALL.len(), |k| k as usize)] += 1;
+        *provinces.entry(parks.province[p].as_deref()).or_default() += 1;
+    }
+    for (level, n) in park_domain::words::Level::ALL.iter().zip(levels) {
+        add(&mut facets.level, level.code(), n);
+    }
+    for (kind, n) in park_domain::words::ParkKind::ALL.iter().zip(kinds) {
+        add(&mut facets.kind, kind.code(), n);
+    }
+    add(&mut facets.kind, UNKNOWN, kinds[park_domain::words::ParkKind::ALL.len()]);
+    for (province, n) in provinces {
+        add(&mut facets.province, province.unwrap_or(UNKNOWN), n);
+    }
+    facets
+}
+
+const UNKNOWN: &str = "unknown";
+
+fn add(counts: &mut crate::ranking::FacetCounts, key: &str, n: usize) {
+    if n > 0 {
+        counts.insert(key.to_owned(), n);
+    }
+}
+
+pub(crate) fn park_ref(catalog: &Catalog, row: usize) -> ParkRef {
+    let parks = &catalog.features.parks;
+    ParkRef { id: parks.id[row].clone(), name: std::sync::Arc::clone(&parks.name[row]) }
+}
