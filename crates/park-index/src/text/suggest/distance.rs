@@ -1,0 +1,60 @@
+//! Edit distance with a limit: insertions, deletions, replacements, and neighbours exchanged.
+
+/// Distance of two rows, if it is at most `max`.
+pub(super) fn distance_to_whole<T: PartialEq>(a: &[T], b: &[T], max: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > max {
+        return None;
+    }
+    last_row(a, b, max).and_then(|row| row.last().copied()).filter(|d| *d <= max)
+}
+
+/// Distance of `a` to the nearest beginning of `b`, if it is at most `max`.
+pub(super) fn distance_to_prefix<T: PartialEq>(a: &[T], b: &[T], max: usize) -> Option<usize> {
+    if a.len() > b.len() + max {
+        return None;
+    }
+    let b = &b[..b.len().min(a.len() + max)];
+    last_row(a, b, max)?.into_iter().min().filter(|d| *d <= max)
+}
+
+/// Distances of all of `a` to each beginning of `b`; `None` once all are above `max`.
+fn last_row<T: PartialEq>(a: &[T], b: &[T], max: usize) -> Option<Vec<usize>> {
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut next = Vec::with_capacity(row.len());
+        next.push(i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let mut least = (row[j] + usize::from(x != y)).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                least = least.min(before[j - 1] + 1);
+            }
+            next.push(least);
+        }
+        if next.iter().all(|d| *d > max) {
+            return None;
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    Some(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_slips() {
+        let check = |a: &str, b: &str, max: usize, expected: Option<usize>| {
+            assert_eq!(distance_to_whole(a.as_bytes(), b.as_bytes(), max), expected, "{a} {b}");
+        };
+        check("suzhou", "suzhou", 2, Some(0));
+        check("suzou", "suzhou", 1, Some(1));
+        check("suhzou", "suzhou", 1, Some(1));
+        check("szu", "suzhou", 2, None);
+        check("", "ab", 2, Some(2));
+        check("abc", "xyz", 2, None);
+        assert_eq!(distance_to_prefix(b"suzou", b"suzhougongye", 1), Some(1));
+        assert_eq!(distance_to_prefix(b"kunshan", b"suzhougongye", 2), None);
+    }
+}
