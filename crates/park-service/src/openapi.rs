@@ -1,7 +1,10 @@
 //! The `OpenAPI` 3.1 document, generated from the routes.
 
+mod words;
+
 use std::sync::LazyLock;
 
+use serde_json::{Value, json};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr};
@@ -11,7 +14,7 @@ use crate::http::{self, Problem};
 use crate::rejection::{ErrorCode, InputError};
 
 static TEXT: LazyLock<String> = LazyLock::new(|| {
-    let mut text = document().to_pretty_json().unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&document().0).unwrap_or_default();
     text.push('\n');
     text
 });
@@ -21,15 +24,24 @@ pub fn document_text() -> &'static str {
     &TEXT
 }
 
-/// The document.
-pub fn document() -> OpenApi {
+/// The document, and the places of fixed words that it should have and has not.
+fn document() -> (Value, Vec<String>) {
     let (_, mut api) = http::routes(head()).split_for_parts();
     for item in api.paths.paths.values_mut() {
         for operation in [&mut item.get, &mut item.post, &mut item.delete].into_iter().flatten() {
             add_problems(operation);
         }
     }
-    api
+    let mut document = serde_json::to_value(&api).unwrap_or_default();
+    document["components"]["schemas"]["MustRequest"]["properties"]["value"] = json!({
+        "description": "A number, a word, yes or no; a list for `in`.",
+        "oneOf": [
+            { "type": "number" }, { "type": "string" }, { "type": "boolean" },
+            { "type": "array", "items": { "type": "string" } }
+        ]
+    });
+    let missing = words::write(&mut document);
+    (document, missing)
 }
 
 /// What the document says before its paths.
@@ -82,5 +94,36 @@ fn add_problems(operation: &mut Operation) {
                     .build(),
             )
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fixed_word_has_its_place() {
+        assert_eq!(document().1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_operation_has_its_own_id_and_every_response_its_words() {
+        let document = document().0;
+        let mut ids = Vec::new();
+        for (path, item) in document["paths"].as_object().expect("paths") {
+            for (method, operation) in item.as_object().expect("operations") {
+                ids.push(operation["operationId"].as_str().expect("an id").to_owned());
+                for (status, response) in operation["responses"].as_object().expect("responses") {
+                    let words = response["description"].as_str().unwrap_or_default();
+                    assert!(!words.is_empty(), "{method} {path} {status}");
+                    let problem = response["content"].get("application/problem+json").is_some();
+                    assert_eq!(problem, status.as_str() >= "400", "{method} {path} {status}");
+                }
+            }
+        }
+        let total = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), total);
     }
 }

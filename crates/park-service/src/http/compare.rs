@@ -26,7 +26,7 @@ pub(crate) struct CompareRequest {
 }
 
 /// Every criterion of a few parks, beside each other.
-#[utoipa::path(post, path = "/v1/compare", tag = "matches", params(NoParameters),
+#[utoipa::path(post, path = "/v1/compare", operation_id = "compareParks", tag = "matches", params(NoParameters),
     request_body(content = CompareRequest, description = "A profile and one to five parks"),
     responses(
         (status = 200, description = "The parks with every criterion", body = CompareAnswer),

@@ -18,7 +18,7 @@ static TAG: LazyLock<HeaderValue> = LazyLock::new(|| {
 });
 
 /// The `OpenAPI` 3.1 document.
-#[utoipa::path(get, path = "/openapi.json", tag = "operation", params(NoParameters),
+#[utoipa::path(get, path = "/openapi.json", operation_id = "getOpenapi", tag = "operation", params(NoParameters),
     responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
 pub(super) async fn openapi(_: Query<NoParameters>) -> impl IntoResponse {
     (

@@ -31,14 +31,14 @@ pub(crate) struct Ready {
 }
 
 /// Whether the process answers.
-#[utoipa::path(get, path = "/healthz", tag = "operation", params(NoParameters),
+#[utoipa::path(get, path = "/healthz", operation_id = "isAlive", tag = "operation", params(NoParameters),
     responses((status = 200, description = "The process answers", body = Alive)))]
 pub(super) async fn alive(_: Query<NoParameters>) -> Result<Answer, Rejection> {
     Answer::json(&Alive { status: "alive" })
 }
 
 /// Whether a generation is open.
-#[utoipa::path(get, path = "/readyz", tag = "operation", params(NoParameters),
+#[utoipa::path(get, path = "/readyz", operation_id = "isReady", tag = "operation", params(NoParameters),
     responses((status = 200, description = "A generation is open", body = Ready)))]
 pub(super) async fn ready(
     State(shared): State<Shared>,
@@ -56,7 +56,7 @@ pub(super) async fn ready(
 }
 
 /// Counters and histograms in the text form of Prometheus.
-#[utoipa::path(get, path = "/metrics", tag = "operation", params(NoParameters),
+#[utoipa::path(get, path = "/metrics", operation_id = "getMetrics", tag = "operation", params(NoParameters),
     responses((status = 200, description = "OpenMetrics text", body = String,
         content_type = "application/openmetrics-text")))]
 pub(super) async fn metrics(

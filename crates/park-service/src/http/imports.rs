@@ -108,8 +108,12 @@ impl<S: Send + Sync> FromRequest<S> for Csv {
         let kind = parts.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("");
         let is_csv =
             kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("text/csv"));
-        let unsupported =
-            || plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::UnsupportedMediaType);
+        let lang = super::lang::of(&parts.headers);
+        let unsupported = || {
+            let sentence = lang
+                .pick("请求体须为 text/csv，不压缩", "the body must be text/csv, not compressed");
+            Rejection::new(415, ErrorCode::UnsupportedMediaType, sentence)
+        };
         if !is_csv || body::is_encoded(&parts.headers) {
             return Err(unsupported());
         }
@@ -123,7 +127,7 @@ impl<S: Send + Sync> FromRequest<S> for Csv {
 }
 
 /// Takes rows of one table into the store, and answers the problems.
-#[utoipa::path(post, path = "/v1/imports", tag = "imports", params(Asked),
+#[utoipa::path(post, path = "/v1/imports", operation_id = "importRows", tag = "imports", params(Asked),
     request_body(content = String, content_type = "text/csv",
         description = "The table as CSV with its header row, English or Chinese; UTF-8, UTF-16 or GB18030"),
     responses((status = 200, description = "Rows taken in, and problems", body = ImportAnswer)))]

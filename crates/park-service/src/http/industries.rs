@@ -23,7 +23,7 @@ pub(super) struct Asked {
 }
 
 /// Reads a text as industries of GB/T 4754-2017.
-#[utoipa::path(get, path = "/v1/industries", tag = "industries", params(Asked),
+#[utoipa::path(get, path = "/v1/industries", operation_id = "readIndustries", tag = "industries", params(Asked),
     responses((status = 200, description = "Codes by falling share, and what maps to nothing", body = IndustryAnswer)))]
 pub(super) async fn read(
     State(shared): State<Shared>,

@@ -16,7 +16,7 @@ use crate::lang::Lang;
 use crate::rejection::{ErrorCode, Rejection};
 
 /// Ranks every park for a profile, with reasons.
-#[utoipa::path(post, path = "/v1/matches", tag = "matches", params(NoParameters),
+#[utoipa::path(post, path = "/v1/matches", operation_id = "rankParks", tag = "matches", params(NoParameters),
     request_body(content = ProfileRequest, description = "The profile; only `industry` is required"),
     responses(
         (status = 200, description = "The ranking; kept for a day under its `result_id`", body = MatchAnswer),
@@ -40,7 +40,7 @@ pub(super) async fn rank(
 }
 
 /// A result that is kept, byte for byte as it was given.
-#[utoipa::path(get, path = "/v1/matches/{result_id}", tag = "matches",
+#[utoipa::path(get, path = "/v1/matches/{result_id}", operation_id = "getResult", tag = "matches",
     params(("result_id" = String, Path, description = "`result_id` of a ranking of the last 24 hours"), NoParameters),
     responses((status = 200, description = "The ranking as it was given", body = MatchAnswer)))]
 pub(super) async fn kept(
@@ -64,7 +64,7 @@ pub(super) async fn kept(
 }
 
 /// Forgets a result.
-#[utoipa::path(delete, path = "/v1/matches/{result_id}", tag = "matches",
+#[utoipa::path(delete, path = "/v1/matches/{result_id}", operation_id = "deleteResult", tag = "matches",
     params(("result_id" = String, Path, description = "`result_id` of a ranking of the last 24 hours"), NoParameters),
     responses((status = 204, description = "It is forgotten")))]
 pub(super) async fn forget(

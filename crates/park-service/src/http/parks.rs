@@ -104,7 +104,7 @@ impl ParkLine {
 }
 
 /// Lists parks, by id.
-#[utoipa::path(get, path = "/v1/parks", tag = "parks", params(Asked),
+#[utoipa::path(get, path = "/v1/parks", operation_id = "listParks", tag = "parks", params(Asked),
     responses((status = 200, description = "One page of parks", body = ParkPage)))]
 pub(super) async fn list(
     State(shared): State<Shared>,
@@ -153,7 +153,7 @@ pub(super) async fn list(
 }
 
 /// One park with all that is known, by table.
-#[utoipa::path(get, path = "/v1/parks/{id}", tag = "parks",
+#[utoipa::path(get, path = "/v1/parks/{id}", operation_id = "getPark", tag = "parks",
     params(("id" = String, Path, description = "Any id of the park"), NoParameters),
     responses((status = 200, description = "The park; the keys are the tables of the data dictionary", body = Object)))]
 pub(super) async fn one(

@@ -138,7 +138,7 @@ impl PolicyLine {
 }
 
 /// Lists clauses, by id. Clauses past their last day and prices are shown, and do not count.
-#[utoipa::path(get, path = "/v1/policies", tag = "policies", params(Asked),
+#[utoipa::path(get, path = "/v1/policies", operation_id = "listPolicies", tag = "policies", params(Asked),
     responses((status = 200, description = "One page of clauses", body = PolicyPage)))]
 pub(super) async fn list(
     State(shared): State<Shared>,

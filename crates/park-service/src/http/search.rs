@@ -33,7 +33,7 @@ pub(super) struct Asked {
 }
 
 /// Finds parks by words in their names, positioning, industries, policies, activities and facts.
-#[utoipa::path(get, path = "/v1/search", tag = "search", params(Asked),
+#[utoipa::path(get, path = "/v1/search", operation_id = "searchParks", tag = "search", params(Asked),
     responses((status = 200, description = "Hits with the text that made them match", body = SearchAnswer)))]
 pub(super) async fn search(
     State(shared): State<Shared>,

@@ -30,7 +30,7 @@ pub(super) struct Asked {
 }
 
 /// The parks nearest to a park, with what they share.
-#[utoipa::path(get, path = "/v1/parks/{id}/similar", tag = "parks",
+#[utoipa::path(get, path = "/v1/parks/{id}/similar", operation_id = "similarParks", tag = "parks",
     params(("id" = String, Path, description = "Any id of the park"), Asked),
     responses((status = 200, description = "The nearest parks on each axis", body = SimilarAnswer)))]
 pub(super) async fn similar(

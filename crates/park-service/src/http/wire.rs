@@ -105,14 +105,11 @@ async fn refuse(stream: TcpStream, _permit: OwnedSemaphorePermit) {
 /// A whole HTTP answer with a problem, for where no router is.
 fn bare_answer(status: StatusCode) -> Vec<u8> {
     let mut rejection = of_status(status);
-    match status {
-        StatusCode::BAD_REQUEST => {
-            "不是合法的 HTTP 请求 (not a valid HTTP request)".clone_into(&mut rejection.detail)
-        }
-        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
-            "请求头太大 (the head of the request is too large)".clone_into(&mut rejection.detail)
-        }
-        _ => {}
+    // The language of the request is not known, so what has no usual sentence is said in both.
+    if status == StatusCode::BAD_REQUEST {
+        "不是合法的 HTTP 请求 (not a valid HTTP request)".clone_into(&mut rejection.detail);
+    } else if status == StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE {
+        "请求头太大 (the head of the request is too large)".clone_into(&mut rejection.detail);
     }
     let problem = Problem::of(rejection, Lang::Zh);
     let body = serde_json::to_string(&problem).unwrap_or_default();
