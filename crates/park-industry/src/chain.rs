@@ -111,10 +111,7 @@ impl Chains {
                 }
             }
         }
-        Ok(Self {
-            chains,
-            words: WordMap::new(words),
-        })
+        Ok(Self { chains, words: WordMap::new(words) })
     }
 
     pub(crate) fn all(&self) -> &[Chain] {
@@ -166,11 +163,7 @@ fn parse_chain(
     classification: &Classification,
 ) -> Result<Chain, ModelError> {
     let file = format!("chains/{slug}.csv");
-    let head = text
-        .lines()
-        .next()
-        .unwrap_or("")
-        .trim_start_matches(['#', ' ']);
+    let head = text.lines().next().unwrap_or("").trim_start_matches(['#', ' ']);
     let field = |key: &str| -> String {
         head.split(';')
             .map(str::trim)
@@ -178,11 +171,7 @@ fn parse_chain(
             .unwrap_or_default()
     };
     let list = |cell: &str| -> Vec<String> {
-        cell.split('、')
-            .map(str::trim)
-            .filter(|w| !w.is_empty())
-            .map(str::to_owned)
-            .collect()
+        cell.split('、').map(str::trim).filter(|w| !w.is_empty()).map(str::to_owned).collect()
     };
     let name = field("chain:");
     if name.is_empty() {
@@ -193,21 +182,17 @@ fn parse_chain(
         ));
     }
     let mut nodes = Vec::new();
-    for (line, row) in csv_text::rows(
-        &file,
-        text,
-        &["node", "stage", "takes", "gives", "codes", "products"],
-    )? {
+    for (line, row) in
+        csv_text::rows(&file, text, &["node", "stage", "takes", "gives", "codes", "products"])?
+    {
         let stage = Stage::parse(&row[1])
             .ok_or_else(|| csv_text::error(&file, line, format!("{} is not a stage", row[1])))?;
         let codes = row[4]
             .split(';')
             .map(|c| {
-                Code::parse(c)
-                    .filter(|code| classification.contains(*code))
-                    .ok_or_else(|| {
-                        csv_text::error(&file, line, format!("{c} is not a code of the standard"))
-                    })
+                Code::parse(c).filter(|code| classification.contains(*code)).ok_or_else(|| {
+                    csv_text::error(&file, line, format!("{c} is not a code of the standard"))
+                })
             })
             .collect::<Result<Vec<_>, _>>()?;
         nodes.push(ChainNode {

@@ -37,9 +37,7 @@ impl Classification {
             .iter()
             .filter(|(c, _)| c.digits() == 4)
             .filter_map(|(c, named)| {
-                c.group()
-                    .filter(|g| !names.contains_key(g))
-                    .map(|g| (g, named.clone()))
+                c.group().filter(|g| !names.contains_key(g)).map(|g| (g, named.clone()))
             })
             .collect();
         names.extend(lone);

@@ -22,9 +22,7 @@ impl Code {
         }
         let mut digits = [0; 4];
         digits[..bytes.len()].copy_from_slice(bytes);
-        u8::try_from(bytes.len())
-            .ok()
-            .map(|len| Self { digits, len })
+        u8::try_from(bytes.len()).ok().map(|len| Self { digits, len })
     }
 
     /// The digits as text.
@@ -87,10 +85,7 @@ mod tests {
         assert_eq!(class.as_str(), "3973");
         assert_eq!(class.division().as_str(), "39");
         assert_eq!(
-            class
-                .parent()
-                .and_then(|c| c.parent())
-                .map(|c| c.to_string()),
+            class.parent().and_then(|c| c.parent()).map(|c| c.to_string()),
             Some("39".into())
         );
         assert!(class.division().contains(class) && !class.contains(class.division()));

@@ -14,11 +14,7 @@ pub(crate) fn rows(
         .map(|(i, l)| (i + 1, l.trim_end().trim_start_matches('\u{feff}')))
         .filter(|(_, l)| !l.is_empty() && !l.starts_with('#'));
     match lines.next() {
-        Some((_, first))
-            if cells(first)
-                .iter()
-                .map(String::as_str)
-                .eq(header.iter().copied()) => {}
+        Some((_, first)) if cells(first).iter().map(String::as_str).eq(header.iter().copied()) => {}
         Some((line, first)) => {
             return Err(error(
                 file,
@@ -45,11 +41,7 @@ pub(crate) fn rows(
 }
 
 pub(crate) fn error(file: &str, line: usize, what: String) -> ModelError {
-    ModelError::Line {
-        file: file.to_owned(),
-        line,
-        what,
-    }
+    ModelError::Line { file: file.to_owned(), line, what }
 }
 
 fn cells(line: &str) -> Vec<String> {

@@ -19,10 +19,8 @@ pub(crate) struct WordMap<T> {
 
 impl<T> WordMap<T> {
     pub(crate) fn new(words: BTreeMap<String, T>) -> Self {
-        let words: HashMap<Vec<char>, T> = words
-            .into_iter()
-            .map(|(w, t)| (w.chars().collect(), t))
-            .collect();
+        let words: HashMap<Vec<char>, T> =
+            words.into_iter().map(|(w, t)| (w.chars().collect(), t)).collect();
         let longest = words.keys().map(Vec::len).max().unwrap_or(0);
         Self { words, longest }
     }
@@ -39,11 +37,7 @@ impl<T> WordMap<T> {
 #[derive(Debug, Clone)]
 pub(crate) enum Meaning {
     /// An industry or product: codes with shares that sum to 1.
-    Industry {
-        canonical: String,
-        codes: Vec<(Code, f64)>,
-        wide: bool,
-    },
+    Industry { canonical: String, codes: Vec<(Code, f64)>, wide: bool },
     /// No industry: skipped silently.
     Filler,
 }
@@ -75,12 +69,7 @@ impl Dictionary {
             .filter(|(_, m)| matches!(m, Meaning::Industry { .. }))
             .map(|(w, _)| w.clone())
             .collect();
-        Ok(Self {
-            words: WordMap::new(meanings),
-            canonical,
-            synonyms,
-            sorted,
-        })
+        Ok(Self { words: WordMap::new(meanings), canonical, synonyms, sorted })
     }
 
     pub(crate) fn map(&self) -> &WordMap<Meaning> {
@@ -98,11 +87,7 @@ impl Dictionary {
         let Some(others) = self.synonyms.get(canonical) else {
             return Vec::new();
         };
-        std::iter::once(canonical)
-            .chain(others)
-            .filter(|w| **w != folded)
-            .cloned()
-            .collect()
+        std::iter::once(canonical).chain(others).filter(|w| **w != folded).cloned().collect()
     }
 
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
@@ -166,33 +151,23 @@ fn add_words(
         let mut codes = Vec::new();
         for part in row[1].split(';').filter(|p| !p.is_empty()) {
             let (code, share) = part.split_once(':').unwrap_or((part, "1"));
-            let code = Code::parse(code)
-                .filter(|c| classification.contains(*c))
-                .ok_or_else(|| {
+            let code =
+                Code::parse(code).filter(|c| classification.contains(*c)).ok_or_else(|| {
                     csv_text::error(file, line, format!("{code} is not a code of the standard"))
                 })?;
-            let share: f64 = share
-                .parse()
-                .ok()
-                .filter(|s| (0.0..=1.0).contains(s))
-                .ok_or_else(|| csv_text::error(file, line, format!("{share} is not a share")))?;
+            let share: f64 =
+                share.parse().ok().filter(|s| (0.0..=1.0).contains(s)).ok_or_else(|| {
+                    csv_text::error(file, line, format!("{share} is not a share"))
+                })?;
             codes.push((code, share));
         }
         if codes.is_empty() {
-            return Err(csv_text::error(
-                file,
-                line,
-                "a word without codes".to_owned(),
-            ));
+            return Err(csv_text::error(file, line, "a word without codes".to_owned()));
         }
         let folded = fold(&row[0]);
         meanings.insert(
             folded.clone(),
-            Meaning::Industry {
-                canonical: folded,
-                codes,
-                wide: row[2] == "wide",
-            },
+            Meaning::Industry { canonical: folded, codes, wide: row[2] == "wide" },
         );
     }
     Ok(())
@@ -210,11 +185,7 @@ fn add_synonyms(
     for (line, row) in csv_text::rows(file, text, &["word", "canonical"])? {
         let (word, target) = (fold(&row[0]), fold(&row[1]));
         if word == target {
-            return Err(csv_text::error(
-                file,
-                line,
-                format!("{word} is its own synonym"),
-            ));
+            return Err(csv_text::error(file, line, format!("{word} is its own synonym")));
         }
         let Some(Meaning::Industry { codes, wide, .. }) = meanings.get(&target).cloned() else {
             return Err(csv_text::error(
@@ -223,18 +194,8 @@ fn add_synonyms(
                 format!("{target} is not a word of words.csv"),
             ));
         };
-        meanings.insert(
-            word.clone(),
-            Meaning::Industry {
-                canonical: target.clone(),
-                codes,
-                wide,
-            },
-        );
-        synonyms
-            .entry(target.clone())
-            .or_default()
-            .push(word.clone());
+        meanings.insert(word.clone(), Meaning::Industry { canonical: target.clone(), codes, wide });
+        synonyms.entry(target.clone()).or_default().push(word.clone());
         canonical.insert(word, target);
     }
     Ok((canonical, synonyms))

@@ -11,9 +11,5 @@ pub fn fold_char(c: char) -> Option<char> {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         other => other,
     };
-    if c.is_whitespace() {
-        None
-    } else {
-        Some(c.to_ascii_lowercase())
-    }
+    if c.is_whitespace() { None } else { Some(c.to_ascii_lowercase()) }
 }

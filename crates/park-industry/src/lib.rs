@@ -19,6 +19,7 @@ pub mod classification;
 pub mod code;
 mod csv_text;
 mod dictionary;
+pub mod fitting;
 pub mod fold;
 pub mod load;
 mod phrase;
@@ -34,7 +35,7 @@ use std::path::Path;
 
 use chain::Chains;
 use dictionary::Dictionary;
-use scope::ScopeModel;
+use scope::model::ScopeModel;
 
 /// A dictionary or model file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -78,12 +79,7 @@ impl Reader {
         let chains = Chains::parse(&sources.chains, &classification)?;
         let dictionary = Dictionary::parse(sources, &classification, &chains)?;
         let scope_model = ScopeModel::parse(sources.scope_model, &classification)?;
-        Ok(Self {
-            classification,
-            dictionary,
-            chains,
-            scope_model,
-        })
+        Ok(Self { classification, dictionary, chains, scope_model })
     }
 
     /// A reader from the folder `models/`.
@@ -111,7 +107,11 @@ impl Reader {
 
     /// Reads a firm's registered scope with its name; the first code is its main activity.
     pub fn scope(&self, name: &str, scope: &str) -> Reading {
-        scope::read(&self.scope_model, &self.dictionary, name, scope)
+        scope::read(&self.scope_model, &self.dictionary, &self.classification, name, scope)
+    }
+
+    pub(crate) fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
     }
 
     /// The canonical form of a named industry: width folded, synonyms made one.

@@ -36,24 +36,18 @@ impl OwnedSources {
     /// The file that cannot be read.
     pub fn from_dir(models: &Path) -> Result<Self, ModelError> {
         let read = |path: &Path| {
-            fs::read_to_string(path).map_err(|source| ModelError::Io {
-                file: path.display().to_string(),
-                source,
-            })
+            fs::read_to_string(path)
+                .map_err(|source| ModelError::Io { file: path.display().to_string(), source })
         };
         let industry = models.join("industry");
         let mut chains = Vec::new();
         let dir = models.join("chains");
-        let entries = fs::read_dir(&dir).map_err(|source| ModelError::Io {
-            file: dir.display().to_string(),
-            source,
-        })?;
+        let entries = fs::read_dir(&dir)
+            .map_err(|source| ModelError::Io { file: dir.display().to_string(), source })?;
         for entry in entries.flatten() {
             let path = entry.path();
-            let slug = path
-                .file_stem()
-                .map(|s| s.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let slug =
+                path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
             if path.extension().is_some_and(|e| e == "csv") && slug != "products-test" {
                 chains.push((slug, read(&path)?));
             }

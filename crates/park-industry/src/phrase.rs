@@ -47,11 +47,7 @@ pub(crate) fn longest_matches<'m, T>(words: &'m WordMap<T>, text: &[char]) -> Ve
     while at < text.len() {
         match words.longest_prefix(&text[at..]) {
             Some((n, value)) => {
-                hits.push(Hit {
-                    start: at,
-                    end: at + n,
-                    value,
-                });
+                hits.push(Hit { start: at, end: at + n, value });
                 at += n;
             }
             None => at += 1,
@@ -95,13 +91,7 @@ pub(crate) fn read(dictionary: &Dictionary, text: &str) -> Reading {
     let chars: Vec<char> = text
         .chars()
         .take(TEXT_CHARS_MAX)
-        .map(|c| {
-            if c.is_whitespace() {
-                '，'
-            } else {
-                fold_char(c).unwrap_or('，')
-            }
-        })
+        .map(|c| if c.is_whitespace() { '，' } else { fold_char(c).unwrap_or('，') })
         .collect();
     let mut shares: BTreeMap<Code, (f64, Vec<String>)> = BTreeMap::new();
     let mut reading = Reading::default();
@@ -118,19 +108,12 @@ fn read_part(
     reading: &mut Reading,
 ) {
     let hits = longest_matches(dictionary.map(), part);
-    let exact = hits
-        .iter()
-        .any(|h| matches!(h.value, Meaning::Industry { wide: false, .. }));
+    let exact = hits.iter().any(|h| matches!(h.value, Meaning::Industry { wide: false, .. }));
     let mut covered = 0;
     for hit in &hits {
         push_unmapped(&part[covered..hit.start], reading);
         covered = hit.end;
-        let Meaning::Industry {
-            canonical,
-            codes,
-            wide,
-        } = hit.value
-        else {
+        let Meaning::Industry { canonical, codes, wide } = hit.value else {
             continue;
         };
         // 石墨烯新材料: beside an exact word the wide one only says its family.
@@ -167,19 +150,11 @@ pub(crate) fn finish(shares: BTreeMap<Code, (f64, Vec<String>)>, mut reading: Re
         let mut divisions: BTreeMap<Code, f64> = BTreeMap::new();
         for (code, (share, by)) in shares {
             *divisions.entry(code.division()).or_default() += share / total;
-            reading.codes.push(CodeShare {
-                code,
-                share: share / total,
-                by,
-            });
+            reading.codes.push(CodeShare { code, share: share / total, by });
         }
-        reading
-            .codes
-            .sort_by(|a, b| b.share.total_cmp(&a.share).then(a.code.cmp(&b.code)));
+        reading.codes.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.code.cmp(&b.code)));
         reading.divisions = divisions.into_iter().collect();
-        reading
-            .divisions
-            .sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        reading.divisions.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     }
     reading
 }

@@ -1,26 +1,161 @@
 //! Reading a firm's registered scope with its name: its main activity.
 
-use crate::ModelError;
+pub(crate) mod features;
+pub(crate) mod model;
+pub(crate) mod text;
+
+use std::collections::BTreeMap;
+
 use crate::classification::Classification;
-use crate::dictionary::Dictionary;
-use crate::phrase::{self, Reading};
+use crate::code::Code;
+use crate::dictionary::{Dictionary, Meaning};
+use crate::phrase::{self, CodeShare, Reading};
+use features::Field;
+use model::ScopeModel;
 
-/// Fitted coefficients of the scope reader.
-#[derive(Debug)]
-pub(crate) struct ScopeModel {}
-
-impl ScopeModel {
-    pub(crate) fn parse(_text: &str, _classification: &Classification) -> Result<Self, ModelError> {
-        Ok(Self {})
-    }
-}
+/// Codes that a reading gives at most.
+const CODES_MAX: usize = 5;
+/// A further code stands only with this share.
+const SHARE_MIN: f64 = 0.05;
+/// Words given as the reason of a code.
+const WORDS_MAX: usize = 4;
 
 pub(crate) fn read(
-    _model: &ScopeModel,
+    model: &ScopeModel,
     dictionary: &Dictionary,
+    classification: &Classification,
     name: &str,
     scope: &str,
 ) -> Reading {
-    let lead = scope.split([';', '；', '。']).next().unwrap_or(scope);
-    phrase::read(dictionary, &format!("{name}，{lead}"))
+    if model.classes.is_empty() {
+        let lead = scope.split([';', '；', '。']).next().unwrap_or(scope);
+        return phrase::read(dictionary, &format!("{name}，{lead}"));
+    }
+    let firm = text::take_apart(name, scope);
+    let values = features::values(&firm, |item| word_codes(dictionary, item));
+    let probabilities = model.probabilities(values.iter().map(|f| (f.key, f.value)));
+    let mut reading = Reading::default();
+    let heard = heard(dictionary, &firm, &mut reading);
+    let divisions = divisions(model, &probabilities);
+    let ranked = ranked(model, &probabilities, divisions[0].0);
+    let total: f64 = ranked.iter().map(|(_, p)| p).sum();
+    reading.codes = ranked
+        .into_iter()
+        .map(|(group, p)| refine(classification, &heard, group, p / total))
+        .collect();
+    reading.divisions = divisions;
+    reading
+}
+
+/// Divisions by falling probability; those under the least share are left out.
+fn divisions(model: &ScopeModel, probabilities: &[f64]) -> Vec<(Code, f64)> {
+    let mut sums: BTreeMap<Code, f64> = BTreeMap::new();
+    for (code, p) in model.classes.iter().zip(probabilities) {
+        *sums.entry(code.division()).or_default() += p;
+    }
+    let mut out: Vec<(Code, f64)> = sums.into_iter().collect();
+    out.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let kept = out.iter().take_while(|(_, p)| *p >= SHARE_MIN).count().clamp(1, CODES_MAX);
+    out.truncate(kept);
+    let total: f64 = out.iter().map(|(_, p)| p).sum();
+    for (_, p) in &mut out {
+        *p /= total;
+    }
+    out
+}
+
+/// Groups by falling probability, the first from the best division: many groups that agree on a division
+/// say more than one group alone.
+fn ranked(model: &ScopeModel, probabilities: &[f64], division: Code) -> Vec<(Code, f64)> {
+    let mut out: Vec<(Code, f64)> =
+        model.classes.iter().copied().zip(probabilities.iter().copied()).collect();
+    out.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let first = out.iter().position(|(c, _)| division.contains(*c)).unwrap_or(0);
+    let top = out[0].1;
+    let mut main = out.remove(first);
+    main.1 = top;
+    out.insert(0, main);
+    let kept = out.iter().take_while(|(_, p)| *p >= SHARE_MIN).count().clamp(1, CODES_MAX);
+    out.truncate(kept);
+    out
+}
+
+/// A dictionary word that was found, with its codes.
+struct Heard {
+    word: String,
+    codes: Vec<Code>,
+}
+
+/// Dictionary words of the name and the items, and what maps to nothing in the leading items.
+fn heard(dictionary: &Dictionary, firm: &text::Firm, reading: &mut Reading) -> Vec<Heard> {
+    let mut out: Vec<Heard> = Vec::new();
+    let parts = std::iter::once(&firm.name).chain(firm.items.iter().map(|i| &i.core));
+    for (n, part) in parts.enumerate() {
+        let hits = phrase::longest_matches(dictionary.map(), part);
+        if hits.is_empty() && n > 0 && part.len() >= 2 {
+            reading.unmapped.push(part.iter().collect());
+        }
+        for hit in hits {
+            let Meaning::Industry { canonical, codes, .. } = hit.value else { continue };
+            if !reading.terms.contains(canonical) {
+                reading.terms.push(canonical.clone());
+                out.push(Heard {
+                    word: canonical.clone(),
+                    codes: codes.iter().map(|(c, _)| *c).collect(),
+                });
+            }
+        }
+    }
+    reading.unmapped.dedup();
+    out
+}
+
+/// The class where a word says it, and the words that speak for the group.
+fn refine(classification: &Classification, heard: &[Heard], group: Code, share: f64) -> CodeShare {
+    let class = heard
+        .iter()
+        .flat_map(|h| &h.codes)
+        .find(|c| c.digits() == 4 && group.contains(**c))
+        .copied()
+        .or_else(|| match classification.children(group).as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        });
+    let by = heard
+        .iter()
+        .filter(|h| h.codes.iter().any(|c| group.division().contains(*c)))
+        .take(WORDS_MAX)
+        .map(|h| h.word.clone())
+        .collect();
+    CodeShare { code: class.unwrap_or(group), share, by }
+}
+
+/// Codes of the dictionary words in an item as features: the level, then the digits.
+pub(crate) fn word_codes(dictionary: &Dictionary, item: &[char]) -> Vec<([char; 4], f32)> {
+    let mut out = Vec::new();
+    for hit in phrase::longest_matches(dictionary.map(), item) {
+        let Meaning::Industry { codes, .. } = hit.value else { continue };
+        for (code, share) in codes {
+            #[expect(clippy::cast_possible_truncation, reason = "a share keeps its meaning in f32")]
+            let share = *share as f32;
+            out.push((level('2', code.division()), share));
+            if let Some(group) = code.group() {
+                out.push((level('3', group), share));
+            }
+        }
+    }
+    out
+}
+
+fn level(level: char, code: Code) -> [char; 4] {
+    let mut out = [level, ' ', ' ', ' '];
+    for (to, from) in out[1..].iter_mut().zip(code.as_str().chars()) {
+        *to = from;
+    }
+    out
+}
+
+/// Field of a feature by its letter.
+pub(crate) fn field_of_letter(letter: char) -> Option<Field> {
+    Field::ALL.into_iter().find(|f| f.letter() == letter)
 }
