@@ -1,0 +1,204 @@
+//! The shape of the answer: everything PRODUCT.md section 6 names, as plain values.
+
+use park_domain::words::{Level, ParkKind};
+use park_domain::{ParkId, PartialDate};
+
+use crate::axis::{Axis, Relation, Verdict};
+use crate::family::FamilyRule;
+
+/// Who resembles whom, on which axis, by chance or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Which parks were compared.
+    pub peer_set: PeerSet,
+    /// The four axes, in the order of [`Axis::ALL`].
+    pub axes: Vec<AxisReport>,
+    /// Where every draw started.
+    pub seed: u64,
+    /// Every setting with its value and the reason for it.
+    pub settings: Vec<(String, String, String)>,
+}
+
+/// The parks compared and how they were chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeerSet {
+    /// The parks, by id.
+    pub parks: Vec<PeerPark>,
+    /// How many of them are bonded zones, which are compared with each other only.
+    pub bonded: usize,
+    /// Prefix of the region asked for.
+    pub region: Option<String>,
+    /// Its name.
+    pub region_name: Option<String>,
+    /// Level asked for.
+    pub level: Option<Level>,
+    /// Kind asked for.
+    pub kind: Option<ParkKind>,
+    /// Distance asked for.
+    pub within_km: Option<f64>,
+    /// Data up to the end of this year.
+    pub year: Option<u16>,
+    /// Clauses that ended before this date did not count.
+    pub as_of: Option<PartialDate>,
+    /// Which pairs are tested.
+    pub family: FamilyRule,
+    /// How many pairs that are, whatever their data.
+    pub family_pairs: usize,
+}
+
+/// One park of the peer set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeerPark {
+    /// Its id.
+    pub id: ParkId,
+    /// Its name.
+    pub name: String,
+    /// Its province.
+    pub province: Option<String>,
+    /// Its city.
+    pub city: Option<String>,
+}
+
+/// One axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AxisReport {
+    /// Which.
+    pub axis: Axis,
+    /// Parks with data on it.
+    pub parks_with_data: usize,
+    /// Parks without, by id.
+    pub no_data: Vec<ParkId>,
+    /// Fewer parks than make a finding.
+    pub few_data: bool,
+    /// Items (industries, terms, kinds) the comparison is made on.
+    pub categories: usize,
+    /// What shares are measured against (zh, en).
+    pub base: Option<(String, String)>,
+    /// First and last year of the rows used.
+    pub years: Option<(u16, u16)>,
+    /// Mean over all pairs of parks with data.
+    pub mean_similarity: Option<f64>,
+    /// How many pairs that mean is made of.
+    pub compared_pairs: u64,
+    /// Pairs whose p entered Benjamini-Hochberg.
+    pub tested_pairs: usize,
+    /// Pairs by verdict, in the order of [`Verdict::ALL`].
+    pub verdicts: [usize; 5],
+    /// Pairs of the family with data, of which `pairs` holds the first.
+    pub pairs_total: usize,
+    /// Pairs, the most surprising first.
+    pub pairs: Vec<Pair>,
+    /// Groups of converging parks, the largest first.
+    pub groups: Vec<Group>,
+    /// Each park with data and those nearest to it, by id.
+    pub nearest: Vec<Nearest>,
+    /// Similarities of the parks most like others, in clustered order.
+    pub heat: Option<Heat>,
+    /// The parks in the plane that keeps most of their differences.
+    pub map: Option<Map>,
+}
+
+/// Two parks; `a` stands before `b` by id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// The one.
+    pub a: ParkId,
+    /// The other.
+    pub b: ParkId,
+    /// Raw similarity, 0 to 1.
+    pub similarity: f64,
+    /// Similarity after the common part is taken out, -1 to 1, where the axis has one.
+    pub residual: Option<f64>,
+    /// Share of all pairs of the peer set that are less similar, equal ones counted half.
+    pub percentile: Option<f64>,
+    /// Standard deviations above what chance gives.
+    pub z: Option<f64>,
+    /// How often chance gives as much.
+    pub p: Option<f64>,
+    /// The same after many tests (Benjamini-Hochberg).
+    pub q: Option<f64>,
+    /// What it means.
+    pub verdict: Verdict,
+    /// How the two stand in a chain.
+    pub relation: Option<Relation>,
+    /// What both have; the share is the smaller of the two.
+    pub shared: Vec<Share>,
+    /// What only `a` has.
+    pub only_a: Vec<Share>,
+    /// What only `b` has.
+    pub only_b: Vec<Share>,
+    /// Distance of the two positions.
+    pub distance_km: Option<f64>,
+}
+
+/// One item of evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// Its word.
+    pub what: String,
+    /// Its code, where it has one.
+    pub code: Option<String>,
+    /// How much of the park's profile on this axis it makes, 0 to 1.
+    pub share: f64,
+    /// Share of the parks with data that have it: how popular it is.
+    pub popularity: f64,
+}
+
+/// Parks that are alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The member most like the others.
+    pub medoid: ParkId,
+    /// The members, by id.
+    pub members: Vec<ParkId>,
+    /// Least similarity between two of them.
+    pub inner_minimum: f64,
+    /// Mean similarity between two of them.
+    pub inner_mean: f64,
+    /// Mean Jaccard overlap with its closest group over resamples of the items; none when nothing was resampled.
+    pub stability: Option<f64>,
+    /// Whether it comes back often enough.
+    pub stable: bool,
+    /// What most members have; the share is that of the members that have it.
+    pub core: Vec<Share>,
+}
+
+/// A park and those most like it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nearest {
+    /// The park.
+    pub park: ParkId,
+    /// Its mean similarity to all others.
+    pub mean_similarity: Option<f64>,
+    /// The most similar first.
+    pub neighbours: Vec<Neighbour>,
+}
+
+/// One neighbour.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Neighbour {
+    /// The park.
+    pub park: ParkId,
+    /// Similarity, 0 to 1.
+    pub similarity: f64,
+}
+
+/// A square of similarities in clustered order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heat {
+    /// The parks.
+    pub parks: Vec<ParkId>,
+    /// Similarities (n_parks x n_parks), row by row.
+    pub similarity: Vec<f64>,
+    /// How many parks have data; more than shown when the square would be too large.
+    pub of: usize,
+}
+
+/// Parks in a plane.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Map {
+    /// Park, right, up.
+    pub points: Vec<(ParkId, f64, f64)>,
+    /// Share of all differences that each direction keeps.
+    pub explained: [f64; 2],
+}
