@@ -2,7 +2,7 @@
 //!
 //! Two questions are answered here. *Which parks speak of this?* is [`text`]: an index made for
 //! Chinese, with synonyms, phrases, codes, highlights, facets and suggestions. *Which state is
-//! served?* is `generation`: a folder that is written once, beside the live one, and swapped in by one
+//! served?* is [`generation`]: a folder that is written once, beside the live one, and swapped in by one
 //! small file, so that a process killed at any moment leaves a servable state.
 //!
 //! ```
@@ -32,6 +32,7 @@ mod fold;
 mod frozen_dir;
 mod tokenizer;
 
+pub mod generation;
 pub mod text;
 
 pub use document::{ParkDocument, TextField};

@@ -12,6 +12,7 @@ use super::error::TextError;
 use super::schema::{register, schema};
 use crate::codes::CodeText;
 use crate::document::ParkDocument;
+use crate::generation::hex;
 
 /// Memory of the writer before it cuts a segment: the whole real set fits in one.
 const WRITER_BYTES: usize = 64 << 20;
@@ -102,13 +103,4 @@ fn code_terms(park: &ParkDocument) -> Vec<String> {
 fn to_json(value: &impl Serialize, path: &Path) -> Result<Vec<u8>, TextError> {
     serde_json::to_vec(value)
         .map_err(|e| TextError::Content { path: path.to_owned(), what: e.to_string() })
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -2,8 +2,8 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::build::hex;
 use super::error::QueryError;
+use crate::generation::hex;
 
 /// What a cursor is bound to: equal only for the same query and filters on the same documents.
 pub(super) fn fingerprint(parts: &[&str]) -> String {
