@@ -1,4 +1,11 @@
 //! One serialisable form for each result: what `--json` prints and what HTTP sends.
 
+pub mod compare;
+pub mod criteria;
+pub mod homogeneity;
 pub mod industry;
+pub mod matches;
 pub mod park;
+pub mod request;
+pub mod search;
+pub mod similar;

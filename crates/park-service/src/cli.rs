@@ -70,7 +70,13 @@ const EXAMPLES: &str = "Examples:
 #[derive(Debug, Clone, Args)]
 struct Global {
     /// The store: one folder with the database and the generations
-    #[arg(long, global = true, value_name = "DIR", default_value = "data/local", env = "PARKWISE_DATA")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "data/local",
+        env = "PARKWISE_DATA"
+    )]
     data: PathBuf,
     /// Print the result as JSON, the same as the HTTP route of the same name
     #[arg(long, global = true)]

@@ -7,11 +7,13 @@
 mod answer;
 pub(crate) mod body;
 mod compare;
+mod criteria;
 mod document;
 mod frame;
 mod guard;
 mod health;
 mod home;
+mod homogeneity;
 mod imports;
 mod industries;
 mod json;
@@ -41,6 +43,7 @@ use utoipa_axum::routes;
 pub use guard::check_bind;
 pub use serve::serve;
 
+pub(crate) use homogeneity::AXES;
 pub(crate) use problem::Problem;
 
 use crate::app::{App, Live};
@@ -96,7 +99,12 @@ pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
         .routes(routes!(parks::one))
         .routes(routes!(similar::similar))
         .routes(routes!(search::search))
+        .routes(routes!(criteria::list))
         .routes(routes!(industries::read))
+        .routes(routes!(homogeneity::report))
+        .routes(routes!(homogeneity::pairs))
+        .routes(routes!(homogeneity::groups))
+        .routes(routes!(homogeneity::place))
         .routes(routes!(policies::list))
         .routes(routes!(imports::import))
         .routes(routes!(health::alive))

@@ -12,4 +12,5 @@ pub mod http;
 pub mod lang;
 pub mod models;
 pub mod openapi;
+mod paper;
 pub mod rejection;

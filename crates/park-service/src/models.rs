@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use park_industry::{Reader, Sources};
+use park_matching::{ModelTexts, Models};
 
 macro_rules! model {
     ($path:expr) => {
@@ -60,6 +61,16 @@ pub fn reader() -> &'static Reader {
     &READER
 }
 
+/// The presets, criteria and settings of the ranking.
+pub fn matching() -> Models {
+    Models::parse(&ModelTexts {
+        criteria: model!("matching/criteria.toml"),
+        presets: model!("matching/presets.toml"),
+        settings: model!("matching/settings.toml"),
+    })
+    .expect("the embedded models are read by a test before they are released")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,7 +81,9 @@ mod tests {
         let mut slugs: Vec<String> = std::fs::read_dir(dir)
             .expect("the folder is in the repo")
             .flatten()
-            .filter_map(|e| e.file_name().to_str().and_then(|n| n.strip_suffix(".csv")).map(str::to_owned))
+            .filter_map(|e| {
+                e.file_name().to_str().and_then(|n| n.strip_suffix(".csv")).map(str::to_owned)
+            })
             .filter(|s| s != "products-test")
             .collect();
         slugs.sort();
@@ -80,5 +93,6 @@ mod tests {
     #[test]
     fn the_models_are_read() {
         assert_eq!(reader().chains().len(), CHAINS.len());
+        assert!(matching().preset(matching().default_preset()).is_some());
     }
 }

@@ -13,6 +13,14 @@ use utoipa::{OpenApi as _, ToSchema as _};
 use crate::http::{self, Problem};
 use crate::rejection::{ErrorCode, InputError};
 
+/// Values that may be a number, a word, yes or no, a range or a list: the document says so by no type.
+const ANYTHING: [(&str, &str); 4] = [
+    ("MustAnswer", "value"),
+    ("FailedAnswer", "has"),
+    ("StepAnswer", "to"),
+    ("RelaxationAnswer", "to"),
+];
+
 static TEXT: LazyLock<String> = LazyLock::new(|| {
     let mut text = serde_json::to_string_pretty(&document().0).unwrap_or_default();
     text.push('\n');
@@ -40,6 +48,12 @@ fn document() -> (Value, Vec<String>) {
             { "type": "array", "items": { "type": "string" } }
         ]
     });
+    for (holder, property) in ANYTHING {
+        let schema = &mut document["components"]["schemas"][holder]["properties"][property];
+        if let Some(schema) = schema.as_object_mut() {
+            schema.remove("type");
+        }
+    }
     let missing = words::write(&mut document);
     (document, missing)
 }

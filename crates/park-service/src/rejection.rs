@@ -123,7 +123,11 @@ impl Rejection {
     /// No such park.
     pub fn no_park(id: &str) -> Self {
         let shown: String = id.chars().take(64).collect();
-        Self::new(404, ErrorCode::NotFound, format!("no park has the id {shown}; /v1/search finds ids by name"))
+        Self::new(
+            404,
+            ErrorCode::NotFound,
+            format!("no park has the id {shown}; /v1/search finds ids by name"),
+        )
     }
 }
 

@@ -1,5 +1,7 @@
 //! One park with all that is known, by table: `parkwise park`, `GET /v1/parks/{id}`.
 
+use std::io::Write;
+
 use park_domain::{Dataset, ParkId, Provenance, Record, Table, Value};
 use serde_json::{Map, Value as Json, json};
 
@@ -7,6 +9,9 @@ use crate::app::Live;
 use crate::lang::Lang;
 use crate::models;
 use crate::rejection::Rejection;
+
+/// Rows of one table that are printed for people; the newest come first.
+const ROWS_SHOWN_MAX: usize = 12;
 
 /// All that is known of a park; any of its ids answers. Tables without a row for it are listed under
 /// `unknown`, so that silence is not taken for "none".
@@ -27,11 +32,20 @@ pub fn answer(live: &Live, id: &str, lang: Lang) -> Result<Json, Rejection> {
     out.insert("same_as".into(), json!(live.other_ids(&park_id)));
     out.insert(
         "leading_industries".into(),
-        json!(park.leading_industries.iter().map(|w| {
-            let codes: Vec<String> =
-                models::reader().phrase(w).codes.iter().map(|c| c.code.to_string()).collect();
-            json!({ "text": &**w, "codes": codes })
-        }).collect::<Vec<_>>()),
+        json!(
+            park.leading_industries
+                .iter()
+                .map(|w| {
+                    let codes: Vec<String> = models::reader()
+                        .phrase(w)
+                        .codes
+                        .iter()
+                        .map(|c| c.code.to_string())
+                        .collect();
+                    json!({ "text": &**w, "codes": codes })
+                })
+                .collect::<Vec<_>>()
+        ),
     );
     let mut unknown = Vec::new();
     for table in Table::ALL {
@@ -55,11 +69,14 @@ pub fn answer(live: &Live, id: &str, lang: Lang) -> Result<Json, Rejection> {
                 .collect(),
         };
         if list.is_empty() {
-            unknown.push(json!({ "table": table.name(), "words": lang.pick(table.zh(), table.doc()) }));
+            unknown.push(
+                json!({ "table": table.name(), "words": lang.pick(table.zh(), table.doc()) }),
+            );
         }
         out.insert(table.name().to_owned(), Json::Array(list));
     }
-    let place: Vec<Json> = live.place_rows(park).into_iter().map(|r| Json::Object(row(r))).collect();
+    let place: Vec<Json> =
+        live.place_rows(park).into_iter().map(|r| Json::Object(row(r))).collect();
     out.insert("of_the_place".into(), Json::Array(place));
     out.insert("unknown".into(), Json::Array(unknown));
     out.insert("generation".into(), json!(live.id));
@@ -143,4 +160,78 @@ pub fn slice_of<'t, T>(rows: &'t [T], id: &ParkId, key: fn(&T) -> &ParkId) -> &'
     let start = rows.partition_point(|r| key(r) < id);
     let end = rows.partition_point(|r| key(r) <= id);
     &rows[start..end]
+}
+
+/// The same for people: head, then each table with its rows, then what is unknown.
+///
+/// # Errors
+/// The writer fails.
+pub fn print(answer: &Json, lang: Lang, out: &mut dyn Write) -> std::io::Result<()> {
+    let text = |key: &str| answer[key].as_str().unwrap_or("—").to_owned();
+    writeln!(out, "{}  {}", text("park_id"), text("name"))?;
+    for (key, zh, en) in [
+        ("level", "级别", "level"),
+        ("kind", "类型", "kind"),
+        ("province", "省份", "province"),
+        ("city", "城市", "city"),
+        ("approved_on", "批准时间", "approved on"),
+        ("approved_area_ha", "核准面积(公顷)", "approved area, ha"),
+        ("managing_body", "管理机构", "managing body"),
+        ("source", "来源", "source"),
+        ("as_of", "截至", "as of"),
+    ] {
+        match &answer[key] {
+            Json::Null => {}
+            Json::String(s) => writeln!(out, "  {:<14} {s}", lang.pick(zh, en))?,
+            other => writeln!(out, "  {:<14} {other}", lang.pick(zh, en))?,
+        }
+    }
+    if let Some(list) = answer["leading_industries"].as_array() {
+        let words: Vec<&str> = list.iter().filter_map(|w| w["text"].as_str()).collect();
+        if !words.is_empty() {
+            writeln!(
+                out,
+                "  {:<14} {}",
+                lang.pick("主导产业", "named industries"),
+                words.join("、")
+            )?;
+        }
+    }
+    for table in Table::ALL {
+        let Some(rows) = answer[table.name()].as_array().filter(|r| !r.is_empty()) else {
+            continue;
+        };
+        if matches!(table, Table::SameAs) {
+            continue;
+        }
+        writeln!(out, "{} ({})", lang.pick(table.zh(), table.name()), rows.len())?;
+        for row in rows.iter().rev().take(ROWS_SHOWN_MAX) {
+            let cells: Vec<String> = row
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter(|(k, v)| {
+                    !v.is_null() && !matches!(k.as_str(), "source" | "visibility" | "clause_id")
+                })
+                .map(|(k, v)| match v {
+                    Json::String(s) => format!("{k}={s}"),
+                    other => format!("{k}={other}"),
+                })
+                .collect();
+            writeln!(out, "  {}", cells.join("  "))?;
+        }
+        if rows.len() > ROWS_SHOWN_MAX {
+            writeln!(
+                out,
+                "  … {} {}",
+                rows.len() - ROWS_SHOWN_MAX,
+                lang.pick("行未列出，--json 可见全部", "more, all of them with --json")
+            )?;
+        }
+    }
+    if let Some(unknown) = answer["unknown"].as_array().filter(|u| !u.is_empty()) {
+        let words: Vec<&str> = unknown.iter().filter_map(|u| u["words"].as_str()).collect();
+        writeln!(out, "{}: {}", lang.pick("没有数据", "no data"), words.join("、"))?;
+    }
+    Ok(())
 }

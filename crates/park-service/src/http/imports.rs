@@ -6,7 +6,7 @@ use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::StatusCode;
 use park_domain::{Interner, Table};
 use park_import::Import;
-use park_registry::Registry;
+use park_registry::{Origin, Registry};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -152,7 +152,10 @@ pub(super) async fn import(
             let record = !(dry_run || refused || import.records.is_empty());
             if record {
                 Registry::open(app.store())
-                    .and_then(|mut store| store.record(ORIGIN, &app::now(), &import.records))
+                    .and_then(|mut store| {
+                        let origin = Origin { name: ORIGIN.to_owned(), at: app::now(), hash: None };
+                        store.record(&origin, &import.records)
+                    })
                     .map_err(|error| {
                         tracing::error!(%error, "an import cannot be recorded");
                         plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)

@@ -29,51 +29,54 @@ const RESULTS_MAX: usize = 20_000;
 
 const ENDING: &str = ".json";
 
-/// A result in one language.
-type Key = (String, Lang);
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Entry {
+    /// The language it was given in, which is part of what its id is made of.
+    lang: Lang,
     since: SystemTime,
     bytes: u64,
 }
 
 #[derive(Debug, Default)]
 struct Index {
-    entries: HashMap<Key, Entry>,
-    /// Oldest first. A key that was renewed stands here again; its older places no longer count.
-    order: VecDeque<(Key, SystemTime)>,
+    entries: HashMap<String, Entry>,
+    /// Oldest first. An id that was renewed stands here again; its older places no longer count.
+    order: VecDeque<(String, SystemTime)>,
     bytes: u64,
 }
 
 impl Index {
-    fn insert(&mut self, key: Key, entry: Entry) {
-        self.remove(&key);
+    fn insert(&mut self, id: String, entry: Entry) {
+        self.remove(&id);
         self.bytes += entry.bytes;
-        self.order.push_back((key.clone(), entry.since));
-        self.entries.insert(key, entry);
+        self.order.push_back((id.clone(), entry.since));
+        self.entries.insert(id, entry);
     }
 
-    fn remove(&mut self, key: &Key) -> bool {
-        let removed = self.entries.remove(key);
+    fn remove(&mut self, id: &str) -> Option<Entry> {
+        let removed = self.entries.remove(id);
         self.bytes -= removed.map_or(0, |e| e.bytes);
-        removed.is_some()
+        removed
     }
 
     /// Takes out what is too old or too much.
-    fn expire(&mut self, now: SystemTime, bytes_max: u64, results_max: usize) -> Vec<Key> {
+    fn expire(
+        &mut self,
+        now: SystemTime,
+        bytes_max: u64,
+        results_max: usize,
+    ) -> Vec<(String, Lang)> {
         let mut gone = Vec::new();
-        while let Some((key, since)) = self.order.front().cloned() {
-            let held = self.entries.get(&key).is_some_and(|e| e.since == since);
+        while let Some((id, since)) = self.order.front().cloned() {
+            let held = self.entries.get(&id).is_some_and(|e| e.since == since);
             let too_old = now.duration_since(since).is_ok_and(|age| age > KEPT);
             let too_much = self.bytes > bytes_max || self.entries.len() > results_max;
             if held && !too_old && !too_much {
                 break;
             }
             self.order.pop_front();
-            if held {
-                self.remove(&key);
-                gone.push(key);
+            if held && let Some(entry) = self.remove(&id) {
+                gone.push((id, entry.lang));
             }
         }
         gone
@@ -91,20 +94,20 @@ impl Kept {
     /// Finds what an earlier process kept under the store.
     pub(crate) fn open(store: &Path) -> Self {
         let dir = store.join("results");
-        let mut found: Vec<(Key, Entry)> = fs::read_dir(&dir)
+        let mut found: Vec<(String, Entry)> = fs::read_dir(&dir)
             .into_iter()
             .flatten()
             .flatten()
             .filter_map(|file| {
-                let key = key_of(file.file_name().to_str()?)?;
+                let (id, lang) = read_name(file.file_name().to_str()?)?;
                 let about = file.metadata().ok()?;
-                Some((key, Entry { since: about.modified().ok()?, bytes: about.len() }))
+                Some((id, Entry { lang, since: about.modified().ok()?, bytes: about.len() }))
             })
             .collect();
-        found.sort_by(|a, b| (a.1.since, &a.0.0).cmp(&(b.1.since, &b.0.0)));
+        found.sort_by(|a, b| (a.1.since, &a.0).cmp(&(b.1.since, &b.0)));
         let mut index = Index::default();
-        for (key, entry) in found {
-            index.insert(key, entry);
+        for (id, entry) in found {
+            index.insert(id, entry);
         }
         Self { dir, index: Mutex::new(index), written: AtomicU64::new(0) }
     }
@@ -115,82 +118,69 @@ impl Kept {
             return;
         }
         let now = SystemTime::now();
-        let key = (id.to_owned(), lang);
-        let fresh = self
-            .lock()
-            .entries
-            .get(&key)
-            .is_some_and(|e| now.duration_since(e.since).is_ok_and(|age| age < RENEWED));
-        if fresh {
+        let renewed = |e: &Entry| now.duration_since(e.since).is_ok_and(|age| age < RENEWED);
+        if self.lock().entries.get(id).is_some_and(renewed) {
             return;
         }
-        if let Err(error) = self.write(&key, body) {
+        if let Err(error) = self.write(id, lang, body) {
             tracing::warn!(%error, "a result cannot be kept");
             return;
         }
         let bytes = u64::try_from(body.len()).unwrap_or(u64::MAX);
         let gone = {
             let mut index = self.lock();
-            index.insert(key, Entry { since: now, bytes });
+            index.insert(id.to_owned(), Entry { lang, since: now, bytes });
             index.expire(now, BYTES_MAX, RESULTS_MAX)
         };
         self.unlink(&gone);
     }
 
-    /// A kept result, in the language asked or else in the one it was given in.
-    pub(crate) fn get(&self, id: &str, lang: Lang) -> Option<(Bytes, Lang)> {
+    /// A kept result and its language.
+    pub(crate) fn get(&self, id: &str) -> Option<(Bytes, Lang)> {
         let now = SystemTime::now();
         let (gone, held) = {
             let mut index = self.lock();
             let gone = index.expire(now, BYTES_MAX, RESULTS_MAX);
-            let other = lang.pick(Lang::En, Lang::Zh);
-            let held = [lang, other]
-                .into_iter()
-                .find(|l| index.entries.contains_key(&(id.to_owned(), *l)));
-            (gone, held)
+            (gone, index.entries.get(id).copied())
         };
         self.unlink(&gone);
-        let key = (id.to_owned(), held?);
-        let body = fs::read(self.path(&key)).ok()?;
-        Some((Bytes::from(body), key.1))
+        let lang = held?.lang;
+        let body = fs::read(self.path(id, lang)).ok()?;
+        Some((Bytes::from(body), lang))
     }
 
-    /// Forgets a result in every language; whether there was one.
+    /// Forgets a result; whether there was one.
     pub(crate) fn remove(&self, id: &str) -> bool {
-        let keys = [Lang::Zh, Lang::En].map(|l| (id.to_owned(), l));
-        let gone: Vec<Key> = {
-            let mut index = self.lock();
-            keys.into_iter().filter(|k| index.remove(k)).collect()
-        };
-        self.unlink(&gone);
-        !gone.is_empty()
+        let Some(entry) = self.lock().remove(id) else { return false };
+        self.unlink(&[(id.to_owned(), entry.lang)]);
+        true
     }
 
     fn lock(&self) -> MutexGuard<'_, Index> {
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn path(&self, (id, lang): &Key) -> PathBuf {
+    fn path(&self, id: &str, lang: Lang) -> PathBuf {
         self.dir.join(format!("{id}.{}{ENDING}", lang.tag()))
     }
 
     /// Written beside and renamed, so that nobody reads half a result.
-    fn write(&self, key: &Key, body: &[u8]) -> io::Result<()> {
+    fn write(&self, id: &str, lang: Lang, body: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.dir)?;
         let count = self.written.fetch_add(1, Ordering::Relaxed);
-        let beside = self.dir.join(format!("{}-{count}.part", key.0));
+        let beside = self.dir.join(format!("{id}-{count}.part"));
         let mut options = fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);
         // A result tells what an investor is looking for.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         options.open(&beside)?.write_all(body)?;
-        fs::rename(&beside, self.path(key))
+        fs::rename(&beside, self.path(id, lang))
     }
 
-    fn unlink(&self, keys: &[Key]) {
-        for key in keys {
-            if let Err(error) = fs::remove_file(self.path(key))
+    fn unlink(&self, gone: &[(String, Lang)]) {
+        for (id, lang) in gone {
+            if let Err(error) = fs::remove_file(self.path(id, *lang))
                 && error.kind() != io::ErrorKind::NotFound
             {
                 tracing::warn!(%error, "a result that is no longer kept cannot be removed");
@@ -199,7 +189,7 @@ impl Kept {
     }
 }
 
-fn key_of(file_name: &str) -> Option<Key> {
+fn read_name(file_name: &str) -> Option<(String, Lang)> {
     let (id, tag) = file_name.strip_suffix(ENDING)?.split_once('.')?;
     let lang = [Lang::Zh, Lang::En].into_iter().find(|l| l.tag() == tag)?;
     is_id(id).then(|| (id.to_owned(), lang))
@@ -222,27 +212,28 @@ mod tests {
         kept.keep("abc", Lang::Zh, &Bytes::from_static(b"{}"));
         kept.keep("../abc", Lang::Zh, &Bytes::from_static(b"{}"));
         let again = Kept::open(&store);
-        assert_eq!(again.get("abc", Lang::En), Some((Bytes::from_static(b"{}"), Lang::Zh)));
-        assert!(again.get("../abc", Lang::Zh).is_none());
+        assert_eq!(again.get("abc"), Some((Bytes::from_static(b"{}"), Lang::Zh)));
+        assert!(again.get("../abc").is_none());
         assert!(again.remove("abc"));
         assert!(!again.remove("abc"));
-        assert!(Kept::open(&store).get("abc", Lang::Zh).is_none());
+        assert!(Kept::open(&store).get("abc").is_none());
         fs::remove_dir_all(&store).expect("our own folder");
     }
 
     #[test]
     fn the_oldest_go_first_and_renewed_ones_stay() {
         let at = |s: u64| SystemTime::UNIX_EPOCH + Duration::from_secs(s);
-        let key = |id: &str| (id.to_owned(), Lang::Zh);
+        let gone = |id: &str| vec![(id.to_owned(), Lang::Zh)];
         let mut index = Index::default();
         for (id, since) in [("a", 1), ("b", 2), ("c", 3), ("a", 4)] {
-            index.insert(key(id), Entry { since: at(since), bytes: 10 });
+            let entry = Entry { lang: Lang::Zh, since: at(since), bytes: 10 };
+            index.insert(id.to_owned(), entry);
         }
         assert_eq!(index.bytes, 30);
-        assert_eq!(index.expire(at(5), 30, 2), vec![key("b")]);
-        assert_eq!(index.expire(at(5), 15, 9), vec![key("c")]);
+        assert_eq!(index.expire(at(5), 30, 2), gone("b"));
+        assert_eq!(index.expire(at(5), 15, 9), gone("c"));
         assert_eq!(index.expire(at(4 + KEPT.as_secs()), 99, 9), vec![]);
-        assert_eq!(index.expire(at(5 + KEPT.as_secs()), 99, 9), vec![key("a")]);
+        assert_eq!(index.expire(at(5 + KEPT.as_secs()), 99, 9), gone("a"));
         assert_eq!((index.bytes, index.entries.len()), (0, 0));
     }
 }

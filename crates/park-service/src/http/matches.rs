@@ -45,7 +45,6 @@ pub(super) async fn rank(
     responses((status = 200, description = "The ranking as it was given", body = MatchAnswer)))]
 pub(super) async fn kept(
     State(shared): State<Shared>,
-    lang: Lang,
     Id(id): Id,
     _: Query<NoParameters>,
 ) -> Result<Response, Rejection> {
@@ -54,7 +53,7 @@ pub(super) async fn kept(
     let found = shared
         .pools
         .run(Cost::Quick, move || {
-            kept.get(&wanted, lang).ok_or_else(|| plain(StatusCode::NOT_FOUND, ErrorCode::NotFound))
+            kept.get(&wanted).ok_or_else(|| plain(StatusCode::NOT_FOUND, ErrorCode::NotFound))
         })
         .await?;
     let (body, spoken) = found;

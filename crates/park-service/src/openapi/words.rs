@@ -5,8 +5,7 @@ use park_domain::words::{Instrument, Level, ParkKind, PlotKind, Status};
 use park_matching::{Criterion, Group, Op};
 use serde_json::{Value, json};
 
-/// The axes of the homogeneity report.
-const AXES: [&str; 4] = ["positioning", "industry_named", "industry_revealed", "policy"];
+use crate::http::AXES;
 
 /// A text of the document and its words.
 struct Fixed {
@@ -37,6 +36,7 @@ fn all() -> Vec<Fixed> {
         schema("/ProfileRequest/properties/weights/propertyNames", weighable),
         schema("/ProfileRequest/properties/level/items", known_levels),
         schema("/ProfileRequest/properties/kind/items", kinds()),
+        schema("/ProfileRequest/properties/rank_by", vec!["score", "proven", "possible"]),
         schema("/ProfileRequest/properties/incentives", vec!["exclude", "include"]),
         schema("/ChainRequest/properties/stage", vec!["upstream", "midstream", "downstream"]),
         schema("/LandRequest/properties/kind", PlotKind::ALL.iter().map(|k| k.code()).collect()),
@@ -44,6 +44,16 @@ fn all() -> Vec<Fixed> {
         get("/v1/parks", "kind", kinds()),
         get("/v1/parks", "status", Status::ALL.iter().map(|s| s.code()).collect()),
         get("/v1/parks/{id}/similar", "axis", AXES.to_vec()),
+        get("/v1/homogeneity", "level", levels()),
+        get("/v1/homogeneity", "kind", kinds()),
+        get("/v1/homogeneity/pairs", "axis", AXES.to_vec()),
+        get("/v1/homogeneity/pairs", "level", levels()),
+        get("/v1/homogeneity/pairs", "kind", kinds()),
+        get("/v1/homogeneity/groups", "axis", AXES.to_vec()),
+        get("/v1/homogeneity/groups", "level", levels()),
+        get("/v1/homogeneity/groups", "kind", kinds()),
+        get("/v1/homogeneity/parks/{id}", "level", levels()),
+        get("/v1/homogeneity/parks/{id}", "kind", kinds()),
         get("/v1/policies", "instrument", Instrument::ALL.iter().map(|i| i.code()).collect()),
         Fixed {
             place: Place::Parameter { path: "/v1/imports", method: "post", name: "table" },

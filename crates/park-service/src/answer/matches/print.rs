@@ -1,0 +1,139 @@
+//! A ranking for people.
+
+use std::io::{Result, Write};
+
+use super::types::{MatchAnswer, MatchRow};
+use crate::lang::Lang;
+
+/// Prints a ranking.
+///
+/// # Errors
+/// The writer fails.
+pub fn print(answer: &MatchAnswer, lang: Lang, out: &mut dyn Write) -> Result<()> {
+    writeln!(
+        out,
+        "{}",
+        lang.pick(
+            format!(
+                "{} 个园区全部评分，{} 个符合全部硬约束（数据截至 {}）",
+                answer.considered, answer.eligible, answer.as_of
+            ),
+            format!(
+                "{} parks scored, {} meet every must (data as of {})",
+                answer.considered, answer.eligible, answer.as_of
+            ),
+        )
+    )?;
+    if let Some(words) = answer.profile["unmapped"].as_array().filter(|u| !u.is_empty()) {
+        let words: Vec<&str> = words.iter().filter_map(|w| w.as_str()).collect();
+        writeln!(out, "{}: {}", lang.pick("未识别的词", "not understood"), words.join("、"))?;
+    }
+    for row in &answer.matches {
+        print_row(row, lang, out)?;
+    }
+    if let Some(why) = &answer.why_first {
+        writeln!(out, "\n{why}")?;
+    }
+    for clash in &answer.clashes {
+        writeln!(out, "\n{}", clash.words)?;
+    }
+    if !answer.near_misses.is_empty() {
+        writeln!(out, "\n{}", lang.pick("差一点的园区", "near misses"))?;
+        for miss in answer.near_misses.iter().take(5) {
+            let failed: Vec<String> = miss
+                .failed
+                .iter()
+                .map(|f| {
+                    format!(
+                        "{} {} {} ({} {})",
+                        f.must.criterion,
+                        f.must.op,
+                        f.must.value,
+                        lang.pick("现有", "has"),
+                        f.has
+                    )
+                })
+                .collect();
+            writeln!(out, "  {:<12} {}: {}", miss.park.id, miss.park.name, failed.join("; "))?;
+        }
+    }
+    for r in answer.relaxations.iter().take(5) {
+        let Some(must) = &r.must else { continue };
+        writeln!(
+            out,
+            "{}",
+            lang.pick(
+                format!(
+                    "放宽 {} {} {} → {}: 增加 {} 个园区",
+                    must.criterion, must.op, must.value, r.to, r.adds_parks
+                ),
+                format!(
+                    "relax {} {} {} → {}: {} more parks",
+                    must.criterion, must.op, must.value, r.to, r.adds_parks
+                ),
+            )
+        )?;
+    }
+    if answer.to_verify_total > 0 {
+        writeln!(
+            out,
+            "\n{}",
+            lang.pick(
+                format!("{} 个园区需要核实后才能判断，前几个：", answer.to_verify_total),
+                format!(
+                    "{} parks cannot be judged before an answer; the first:",
+                    answer.to_verify_total
+                ),
+            )
+        )?;
+        for v in answer.to_verify.iter().take(5) {
+            writeln!(
+                out,
+                "  {:<12} {} ({} {:.3}): {}",
+                v.park.id,
+                v.park.name,
+                lang.pick("可达", "could reach"),
+                v.could_reach,
+                v.ask.join(" ")
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints one match with its reasons.
+///
+/// # Errors
+/// The writer fails.
+pub(crate) fn print_row(row: &MatchRow, lang: Lang, out: &mut dyn Write) -> Result<()> {
+    let range = match row.rank_range[..] {
+        [first, last] => format!("{first}–{last}"),
+        _ => String::new(),
+    };
+    writeln!(
+        out,
+        "\n{:>3}. {}  {}\n     {} {:.4}  {} {:.4}  {} {range}",
+        row.rank,
+        row.park.name,
+        row.park.id,
+        lang.pick("得分", "score"),
+        row.score,
+        lang.pick("可达", "could reach"),
+        row.could_reach,
+        lang.pick("权重变动时的名次", "rank when weights vary"),
+    )?;
+    for reason in &row.because {
+        writeln!(out, "     +{:.4}  {}", reason.adds, reason.words)?;
+    }
+    for open in &row.unknown {
+        writeln!(out, "     ?{:.4}  {}", open.could_add, open.ask)?;
+    }
+    for hint in &row.hints {
+        writeln!(out, "     {}: {hint}", lang.pick("提示", "hint"))?;
+    }
+    if let Some(group) = &row.group {
+        let plates: Vec<&str> = group.parks.iter().map(|p| p.name.as_str()).collect();
+        writeln!(out, "     {}: {}", lang.pick("一区多园", "one house"), plates.join("、"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! The whole sentence: prepare a store, publish a generation, open it, answer from it.
+
+mod documents;
+mod live;
+mod publish;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use anyhow::Context;
+use park_registry::{Origin, Registry};
+
+pub use live::Live;
+pub use publish::{Published, publish};
+
+use crate::bundled;
+
+/// A store with its open generation.
+pub struct App {
+    store: PathBuf,
+    secret: [u8; 32],
+    live: RwLock<Arc<Live>>,
+}
+
+impl App {
+    /// Opens a store; one that does not exist yet is prepared from the bundled set, and one prepared
+    /// from another version of it is brought up to date. Both are said on `err`.
+    ///
+    /// # Errors
+    /// A folder that cannot be written, a database or generation that cannot be opened.
+    pub fn open(store: &Path, err: &mut dyn Write) -> anyhow::Result<Self> {
+        prepare(store, err)?;
+        let secret = Registry::open(store)?.secret()?;
+        let live = Live::open(store, err)?;
+        Ok(Self { store: store.to_owned(), secret, live: RwLock::new(Arc::new(live)) })
+    }
+
+    /// The open generation. Who holds it keeps it, whatever is published meanwhile.
+    pub fn live(&self) -> Arc<Live> {
+        Arc::clone(&self.live.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// The folder of the store.
+    pub fn store(&self) -> &Path {
+        &self.store
+    }
+
+    /// The secret under which result ids are made.
+    pub fn secret(&self) -> &[u8; 32] {
+        &self.secret
+    }
+
+    /// Looks whether another generation went live, and opens it beside the old one.
+    ///
+    /// # Errors
+    /// The new generation cannot be opened; the old one goes on serving.
+    pub fn refresh(&self) -> anyhow::Result<bool> {
+        let id = park_index::generation::live_id(&self.store)?;
+        if id.as_deref() == Some(self.live().id.as_str()) {
+            return Ok(false);
+        }
+        let next = Arc::new(Live::open(&self.store, &mut std::io::sink())?);
+        *self.live.write().unwrap_or_else(std::sync::PoisonError::into_inner) = next;
+        Ok(true)
+    }
+}
+
+/// Makes sure that the store exists, holds this binary's bundled set, and has a live generation.
+///
+/// # Errors
+/// A folder that cannot be written, a database that cannot be opened.
+pub fn prepare(store: &Path, err: &mut dyn Write) -> anyhow::Result<()> {
+    let mut registry = Registry::open(store)
+        .with_context(|| format!("cannot open the store {}", store.display()))?;
+    let changed = bring_up_to_date(store, &mut registry, err)?;
+    if changed || park_index::generation::live_id(store)?.is_none() {
+        publish(store, &mut registry, None, err)?;
+    }
+    Ok(())
+}
+
+/// As [`prepare`], but leaves the generation to the caller.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_records(store: &Path, err: &mut dyn Write) -> anyhow::Result<Registry> {
+    let mut registry = Registry::open(store)
+        .with_context(|| format!("cannot open the store {}", store.display()))?;
+    bring_up_to_date(store, &mut registry, err)?;
+    Ok(registry)
+}
+
+/// Whether the bundled layer had to be written.
+fn bring_up_to_date(
+    store: &Path,
+    registry: &mut Registry,
+    err: &mut dyn Write,
+) -> anyhow::Result<bool> {
+    let hash = bundled::hash();
+    let before = registry.bundled_hash()?;
+    if before.as_deref() == Some(hash.as_str()) {
+        return Ok(false);
+    }
+    let why = if before.is_none() {
+        "preparing it from the bundled set of real parks"
+    } else {
+        "it was prepared from another version of the bundled set, bringing it up to date; own imports stay"
+    };
+    writeln!(err, "store {}: {why}", store.display())?;
+    let origin = Origin { name: "bundled set".to_owned(), at: now(), hash: Some(hash) };
+    registry.replace_bundled(&origin, &bundled::records()?)?;
+    Ok(true)
+}
+
+/// The present moment, RFC 3339, UTC, to the second.
+pub fn now() -> String {
+    jiff::Timestamp::from_second(jiff::Timestamp::now().as_second())
+        .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+        .to_string()
+}

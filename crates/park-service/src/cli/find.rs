@@ -1,0 +1,173 @@
+//! `match`, `park`, `search`, `similar`: questions to the live generation.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{Exit, Global, Streams, write_json};
+use crate::answer::request::{IndustryRequest, ProfileRequest};
+use crate::answer::{
+    compare, matches as match_answer, park as park_answer, search as search_answer,
+    similar as similar_answer,
+};
+use crate::app::App;
+use crate::http;
+use crate::lang::Lang;
+
+/// Largest profile file, in bytes: the same limit as the body of a request.
+const PROFILE_BYTES_MAX: u64 = 2 * 1024 * 1024;
+
+#[derive(Debug, Args)]
+pub(super) struct MatchArgs {
+    /// The profile: a JSON file as POST /v1/matches takes it; - reads standard input
+    #[arg(long, value_name = "FILE", required_unless_present = "text")]
+    profile: Option<PathBuf>,
+    /// Instead of a profile: what the project makes, in words
+    #[arg(long, value_name = "WORDS", conflicts_with = "profile")]
+    text: Option<String>,
+    /// Matches to show, 1 to 200
+    #[arg(long, value_name = "N")]
+    limit: Option<i64>,
+    /// Show every criterion of one park
+    #[arg(long, value_name = "PARK", conflicts_with = "compare")]
+    explain: Option<String>,
+    /// Compare two to five parks, ids separated by commas
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    compare: Vec<String>,
+}
+
+pub(super) fn matches(
+    global: &Global,
+    args: &MatchArgs,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<Exit> {
+    let lang = global.lang();
+    let mut request = match (&args.profile, &args.text) {
+        (Some(file), _) => read_profile(file, lang)?,
+        (None, Some(text)) => ProfileRequest {
+            industry: IndustryRequest { text: Some(text.clone()), codes: None },
+            ..ProfileRequest::default()
+        },
+        (None, None) => anyhow::bail!("give --profile FILE or --text WORDS"),
+    };
+    if args.limit.is_some() {
+        request.limit = args.limit;
+    }
+    let app = App::open(&global.data, streams.err)?;
+    let live = app.live();
+    let ids: Vec<String> = args.explain.iter().chain(&args.compare).cloned().collect();
+    if ids.is_empty() {
+        let answer = match_answer::answer(&live, &request, lang, app.secret())?;
+        if global.json {
+            write_json(streams.out, &answer)?;
+        } else {
+            match_answer::print(&answer, lang, streams.out)?;
+        }
+    } else {
+        let answer = compare::answer(&live, &request, &ids, lang)?;
+        if global.json {
+            write_json(streams.out, &answer)?;
+        } else {
+            compare::print(&answer, lang, streams.out)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn read_profile(file: &PathBuf, lang: Lang) -> anyhow::Result<ProfileRequest> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    if file.as_os_str() == "-" {
+        std::io::stdin().take(PROFILE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    } else {
+        std::fs::File::open(file)
+            .with_context(|| format!("cannot read the profile {}", file.display()))?
+            .take(PROFILE_BYTES_MAX + 1)
+            .read_to_end(&mut bytes)
+            .with_context(|| format!("cannot read the profile {}", file.display()))?;
+    }
+    anyhow::ensure!(
+        u64::try_from(bytes.len()).is_ok_and(|n| n <= PROFILE_BYTES_MAX),
+        "{}: a profile has at most {PROFILE_BYTES_MAX} bytes",
+        file.display()
+    );
+    http::body::parse(&bytes, lang).map_err(|r| anyhow::anyhow!("{}: {r}", file.display()))
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ParkArgs {
+    /// Any id of the park
+    id: String,
+}
+
+pub(super) fn park(
+    global: &Global,
+    args: &ParkArgs,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<Exit> {
+    let app = App::open(&global.data, streams.err)?;
+    let answer = park_answer::answer(&app.live(), &args.id, global.lang())?;
+    if global.json {
+        write_json(streams.out, &answer)?;
+    } else {
+        park_answer::print(&answer, global.lang(), streams.out)?;
+    }
+    Ok(Exit::Done)
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// Words that must all be there; "…" is a phrase
+    #[arg(required = true)]
+    query: Vec<String>,
+    /// Hits to show, 1 to 200
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    /// Where the next page begins, as the last one said
+    #[arg(long, value_name = "CURSOR")]
+    cursor: Option<String>,
+}
+
+pub(super) fn search(
+    global: &Global,
+    args: &SearchArgs,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<Exit> {
+    let app = App::open(&global.data, streams.err)?;
+    let query = args.query.join(" ");
+    let answer = search_answer::answer(&app.live(), &query, args.limit, args.cursor.as_deref())?;
+    if global.json {
+        write_json(streams.out, &answer)?;
+    } else {
+        search_answer::print(&answer, global.lang(), streams.out)?;
+    }
+    Ok(Exit::Done)
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SimilarArgs {
+    /// Any id of the park
+    id: String,
+    /// One axis: positioning, industry_named, industry_revealed or policy; all when left out
+    #[arg(long, value_name = "A")]
+    axis: Option<String>,
+    /// Parks to show on each axis, 1 to 100
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+}
+
+pub(super) fn similar(
+    global: &Global,
+    args: &SimilarArgs,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<Exit> {
+    let app = App::open(&global.data, streams.err)?;
+    let answer = similar_answer::answer(&app.live(), &args.id, args.axis.as_deref(), args.limit)?;
+    if global.json {
+        write_json(streams.out, &answer)?;
+    } else {
+        similar_answer::print(&answer, global.lang(), streams.out)?;
+    }
+    Ok(Exit::Done)
+}

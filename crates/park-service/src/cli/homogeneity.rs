@@ -1,0 +1,163 @@
+//! `homogeneity`: the report, printed or written to a file.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+use park_homogeneity::{Axis, Verdict};
+
+use super::{Exit, Global, Streams, write_json};
+use crate::answer::homogeneity::{HomogeneityAnswer, HomogeneityRequest, check, form};
+use crate::app::{App, Live};
+use crate::lang::Lang;
+use crate::paper;
+
+#[derive(Debug, Args)]
+pub(super) struct HomogeneityArgs {
+    /// Only parks of a region: a prefix of 2, 4 or 6 digits (32 is Jiangsu)
+    #[arg(long, value_name = "CODE")]
+    region: Option<String>,
+    /// Only parks of a level: national, provincial, municipal, county
+    #[arg(long, value_name = "L")]
+    level: Option<String>,
+    /// Only parks of a kind: economic, high-tech, bonded …
+    #[arg(long, value_name = "K")]
+    kind: Option<String>,
+    /// Only pairs this near to each other
+    #[arg(long, value_name = "N")]
+    within_km: Option<f64>,
+    /// Data up to the end of this year
+    #[arg(long, value_name = "Y")]
+    year: Option<u16>,
+    /// Pairs listed for each axis, or all
+    #[arg(long, value_name = "N")]
+    pairs: Option<String>,
+    /// Write the report; the ending chooses the format: json, html or csv
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Pairs that are printed of each axis.
+const PAIRS_SHOWN: usize = 10;
+
+pub(super) fn run(
+    global: &Global,
+    args: &HomogeneityArgs,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<Exit> {
+    // A wrong ending is said before the work, not after.
+    let format = args.out.as_deref().map(Format::of).transpose()?;
+    let app = App::open(&global.data, streams.err)?;
+    let live = app.live();
+    let lang = global.lang();
+    let request = HomogeneityRequest {
+        region: args.region.clone(),
+        level: args.level.clone(),
+        kind: args.kind.clone(),
+        within_km: args.within_km,
+        year: args.year,
+        pairs: args.pairs.clone(),
+    };
+    let params = check(&live, &request)?;
+    let report = live.report(&params);
+    let answer = form(&live, &report, lang);
+    if let (Some(path), Some(format)) = (&args.out, format) {
+        let text = write(format, &live, &report, &answer, lang)?;
+        std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        writeln!(streams.err, "wrote {}", path.display())?;
+    }
+    if global.json {
+        write_json(streams.out, &answer)?;
+    } else {
+        print(&answer, lang, PAIRS_SHOWN, streams.out)?;
+    }
+    Ok(Exit::Done)
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Format {
+    Json,
+    Html,
+    Csv,
+}
+
+impl Format {
+    fn of(path: &Path) -> anyhow::Result<Self> {
+        match path.extension().and_then(|e| e.to_str()) {
+            Some("json") => Ok(Self::Json),
+            Some("html") => Ok(Self::Html),
+            Some("csv") => Ok(Self::Csv),
+            other => anyhow::bail!(
+                "--out {}: the ending {} is no format of the report\nhint: end the name with .json, .html or .csv",
+                path.display(),
+                other.unwrap_or("(none)")
+            ),
+        }
+    }
+}
+
+fn write(
+    format: Format,
+    live: &Live,
+    report: &park_homogeneity::Report,
+    answer: &HomogeneityAnswer,
+    lang: Lang,
+) -> anyhow::Result<String> {
+    Ok(match format {
+        Format::Json => serde_json::to_string_pretty(answer)? + "\n",
+        Format::Html => paper::html(live, report, lang)?,
+        Format::Csv => paper::csv(live, report, lang)?,
+    })
+}
+
+/// The report in a few lines.
+pub(super) fn print(
+    answer: &HomogeneityAnswer,
+    lang: Lang,
+    pairs: usize,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let set = &answer.peer_set;
+    writeln!(
+        out,
+        "{}",
+        lang.pick(
+            format!("比较 {} 个园区；检验范围：{}，{} 对", set.parks, set.family, set.family_pairs),
+            format!(
+                "{} parks compared; tested: {}, {} pairs",
+                set.parks, set.family, set.family_pairs
+            ),
+        )
+    )?;
+    for axis in Axis::ALL {
+        let Some(found) = answer.axes.get(axis.code()) else { continue };
+        let mean = found.mean_similarity.map_or_else(|| "—".to_owned(), |m| format!("{m:.3}"));
+        let twins = found.verdicts.get(Verdict::Twin.code()).copied().unwrap_or(0);
+        writeln!(
+            out,
+            "\n{}",
+            lang.pick(
+                format!("{}：{} 个园区有数据，平均相似度 {mean}（{} 个类目），同质园区 {twins} 对，{} 组", axis.zh(), found.parks_with_data, found.categories, found.groups.len()),
+                format!("{}: {} parks with data, mean similarity {mean} ({} categories), {twins} twins, {} groups", axis.en(), found.parks_with_data, found.categories, found.groups.len()),
+            )
+        )?;
+        for pair in found.pairs.iter().take(pairs) {
+            let q = pair.q.map_or_else(String::new, |q| format!("  q {q:.3}"));
+            let verdict = Verdict::ALL
+                .iter()
+                .find(|v| v.code() == pair.verdict)
+                .map_or("", |v| lang.pick(v.zh(), v.en()));
+            let shared: Vec<&str> = pair.shared.iter().take(5).map(|s| s.what.as_str()).collect();
+            writeln!(
+                out,
+                "  {:.3}{q}  {verdict}  {} ~ {}  {}",
+                pair.similarity,
+                pair.a_name,
+                pair.b_name,
+                shared.join("、")
+            )?;
+        }
+    }
+    Ok(())
+}
