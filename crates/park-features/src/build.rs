@@ -12,7 +12,7 @@ use crate::named::Named;
 use crate::policies::{PolicyRow, policy_rows};
 use crate::revealed::{BaseTable, Revealed};
 use crate::rows::Rows;
-use crate::surroundings::Surroundings;
+use crate::surroundings::{Surroundings, TermBases};
 use crate::tables::{self, PlotRow, UtilityRow};
 use crate::words::WordIndex;
 
@@ -55,10 +55,12 @@ impl Features {
         let rows = rows_by_id(&active, dataset);
         let n_parks = parks.len();
         let named = Named::build(dataset, &rows, n_parks, reader, config);
-        let bases = BaseTable::build(dataset, reader);
+        let bases = BaseTable::build(dataset);
         let revealed = Revealed::build(dataset, &rows, &parks.region, &bases, reader, config);
         let surroundings = Surroundings::build(&parks.region, &bases, config);
-        let words = WordIndex::build(dataset, &rows, &named);
+        let term_bases = TermBases::build(&bases, &surroundings, config);
+        let totals = &revealed.total;
+        let words = WordIndex::build(dataset, &rows, &named, totals, &term_bases);
         let utilities = tables::utilities(dataset, &rows, n_parks);
         let plots = tables::plots(dataset, &rows, n_parks);
         let policies = policy_rows(dataset, &rows, &parks.region, as_of);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use park_domain::{Basis, Dataset, ParkId, Provenance};
+use park_industry::fold::fold;
 use park_industry::{Code, Reader};
 
 use crate::config::FeatureConfig;
@@ -79,21 +80,25 @@ enum Window {
 pub(crate) struct BaseTable {
     pub(crate) by_code: HashMap<(Arc<str>, Code), f64>,
     pub(crate) totals: HashMap<Arc<str>, f64>,
+    /// Firms that use a term, by region and folded term: rows whose industry is a word.
+    pub(crate) terms: Vec<(Arc<str>, String, f64)>,
     pub(crate) newest_year: Option<u16>,
 }
 
 impl BaseTable {
-    pub(crate) fn build(dataset: &Dataset, reader: &Reader) -> Self {
+    pub(crate) fn build(dataset: &Dataset) -> Self {
         let mut table = Self::default();
         for base in dataset.bases.iter().filter(|b| b.basis == Basis::Firms) {
             let Some(value) = base.value else { continue };
+            let region = &base.region_code;
+            let Some(code) = Code::parse(&base.industry) else {
+                table.terms.push((Arc::clone(region), fold(&base.industry), value));
+                continue;
+            };
             table.newest_year = table.newest_year.max(base.year);
-            *table.totals.entry(Arc::clone(&base.region_code)).or_default() += value;
-            for (code, share) in codes_of(&base.industry, reader) {
-                for at in [Some(code.division()), code.group()].into_iter().flatten() {
-                    *table.by_code.entry((Arc::clone(&base.region_code), at)).or_default() +=
-                        value * share;
-                }
+            *table.totals.entry(Arc::clone(region)).or_default() += value;
+            for at in [Some(code.division()), code.group()].into_iter().flatten() {
+                *table.by_code.entry((Arc::clone(region), at)).or_default() += value;
             }
         }
         table

@@ -79,3 +79,41 @@ impl Surroundings {
         list.binary_search_by_key(&region, |p| p.region).ok().map(|i| &list[i])
     }
 }
+
+/// How common a term is in the nation, and in regions below the province.
+#[derive(Debug, Default)]
+pub(crate) struct TermBases {
+    national: HashMap<String, f64>,
+    prior: f64,
+    /// Region, term, firms, quotient.
+    pub(crate) around: Vec<(u32, String, f64, f64)>,
+}
+
+impl TermBases {
+    pub(crate) fn build(
+        bases: &BaseTable,
+        surroundings: &Surroundings,
+        config: &FeatureConfig,
+    ) -> Self {
+        let mut terms = Self { prior: config.quotient_prior_firms, ..Self::default() };
+        let Some(total) = bases.totals.get("000000").filter(|t| **t > 0.0) else { return terms };
+        for (_, term, firms) in bases.terms.iter().filter(|(r, _, n)| &**r == "000000" && *n > 0.0) {
+            *terms.national.entry(term.clone()).or_default() += firms / total;
+        }
+        for (region, term, firms) in &bases.terms {
+            let at = surroundings.regions.binary_search(region).ok();
+            let place = at.and_then(|i| u32::try_from(i).ok());
+            let (Some(at), Some(total)) = (place, bases.totals.get(region)) else { continue };
+            if let Some(quotient) = terms.quotient(term, *firms, Some(*total)) {
+                terms.around.push((at, term.clone(), *firms, quotient));
+            }
+        }
+        terms
+    }
+
+    /// The shrunk location quotient of a term against the nation.
+    pub(crate) fn quotient(&self, term: &str, firms: f64, total: Option<f64>) -> Option<f64> {
+        let base = *self.national.get(term)?;
+        Some(shrunk_quotient(firms, total?, base, self.prior))
+    }
+}

@@ -8,6 +8,7 @@ use park_industry::fold::fold;
 
 use crate::named::Named;
 use crate::rows::Rows;
+use crate::surroundings::TermBases;
 
 /// Where a text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +23,9 @@ pub enum UnitKind {
     Positioning,
     /// A fact.
     Fact,
+    /// A term that firms of a county or city use; the occurrence's park is a region of
+    /// [`crate::Surroundings`].
+    Around,
 }
 
 /// One distinct text.
@@ -42,6 +46,8 @@ pub struct Occurrence {
     pub park: u32,
     /// Firms that use it, for terms.
     pub firms: f64,
+    /// Shrunk location quotient against the nation, for terms whose national base is known.
+    pub quotient: Option<f64>,
     /// Source and date.
     pub provenance: Arc<Provenance>,
     /// The text as written.
@@ -62,7 +68,13 @@ pub struct WordIndex {
 const FACT_TOPICS: [&str; 5] = ["leading_industry", "chain", "enterprise", "positioning", "other"];
 
 impl WordIndex {
-    pub(crate) fn build(dataset: &Dataset, rows: &HashMap<ParkId, u32>, named: &Named) -> Self {
+    pub(crate) fn build(
+        dataset: &Dataset,
+        rows: &HashMap<ParkId, u32>,
+        named: &Named,
+        totals: &[Option<f64>],
+        bases: &TermBases,
+    ) -> Self {
         let mut texts = Texts::default();
         for (i, phrase) in named.phrases.iter().enumerate() {
             let unit = texts.unit(UnitKind::Phrase, &phrase.text);
@@ -72,7 +84,7 @@ impl WordIndex {
             let Some(&row) = rows.get(&park.id) else { continue };
             let provenance = Arc::new(park.provenance.clone());
             for name in std::iter::once(&park.name).chain(&park.aliases) {
-                texts.add(UnitKind::Name, name, row, 0.0, &provenance);
+                texts.add(UnitKind::Name, name, row, &provenance);
             }
         }
         let mut newest: HashMap<(u32, &str), &park_domain::Activity> = HashMap::new();
@@ -88,16 +100,30 @@ impl WordIndex {
             if newest.get(&(row, &*activity.term)).is_some_and(|a| std::ptr::eq(*a, activity)) {
                 let provenance = Arc::new(activity.provenance.clone());
                 let firms = activity.firms.unwrap_or(FIRMS_AT_LEAST);
-                texts.add(UnitKind::Term, &activity.term, row, firms, &provenance);
+                let total = totals[row as usize];
+                let quotient = bases.quotient(&fold(&activity.term), firms, total);
+                texts.put(UnitKind::Term, &activity.term, row, (firms, quotient), &provenance);
             }
         }
         for p in &dataset.positioning {
             let Some(&row) = rows.get(&p.park_id) else { continue };
-            texts.add(UnitKind::Positioning, &p.text, row, 0.0, &Arc::new(p.provenance.clone()));
+            texts.add(UnitKind::Positioning, &p.text, row, &Arc::new(p.provenance.clone()));
         }
         for f in dataset.facts.iter().filter(|f| FACT_TOPICS.contains(&&*f.topic)) {
             let Some(&row) = f.park_id.as_ref().and_then(|id| rows.get(id)) else { continue };
-            texts.add(UnitKind::Fact, &f.value, row, 0.0, &Arc::new(f.provenance.clone()));
+            texts.add(UnitKind::Fact, &f.value, row, &Arc::new(f.provenance.clone()));
+        }
+        let unsourced = Arc::new(Provenance {
+            source: None,
+            as_of: None,
+            estimated: true,
+            visibility: park_domain::Visibility::Public,
+            note: None,
+        });
+        for (region, term, firms, quotient) in &bases.around {
+            let text: Arc<str> = Arc::from(term.as_str());
+            let counts = (*firms, Some(*quotient));
+            texts.put(UnitKind::Around, &text, *region, counts, &unsourced);
         }
         texts.index()
     }
@@ -144,11 +170,21 @@ impl Texts {
         i
     }
 
-    fn add(&mut self, kind: UnitKind, text: &Arc<str>, park: u32, firms: f64, p: &Arc<Provenance>) {
+    fn add(&mut self, kind: UnitKind, text: &Arc<str>, park: u32, p: &Arc<Provenance>) {
+        self.put(kind, text, park, (0.0, None), p);
+    }
+
+    fn put(
+        &mut self,
+        kind: UnitKind,
+        text: &Arc<str>,
+        park: u32,
+        (firms, quotient): (f64, Option<f64>),
+        p: &Arc<Provenance>,
+    ) {
         let unit = self.unit(kind, text);
-        let occurrence =
-            Occurrence { park, firms, provenance: Arc::clone(p), text: Arc::clone(text) };
-        self.occurrences.push((unit, occurrence));
+        let (provenance, text) = (Arc::clone(p), Arc::clone(text));
+        self.occurrences.push((unit, Occurrence { park, firms, quotient, provenance, text }));
     }
 
     fn index(mut self) -> WordIndex {

@@ -56,8 +56,8 @@ pub struct AskedIndustry {
     pub words: Vec<AskedWord>,
     /// Relation of chain nodes.
     pub nodes: HashMap<NodeRef, NodeRelation>,
-    /// Chains it lies in, as places in [`Reader::chains`].
-    pub chains: Vec<usize>,
+    /// Chains it lies in, as places in [`Reader::chains`], with how much the chain as a whole stands for it.
+    pub chains: Vec<(usize, f64)>,
     /// Parts of the text that map to no code.
     pub unmapped: Vec<String>,
 }
@@ -83,21 +83,44 @@ impl AskedIndustry {
         let reading = reader.phrase(text);
         asked.unmapped = reading.unmapped;
         asked.codes = relative_codes(codes, &reading.codes);
-        let mut words = Words::default();
+        let relevance = |word: &str, codes: &[(Code, f64)]| -> Option<f64> {
+            let read = reader.phrase(word).codes;
+            let sum = || {
+                let each = |c: &park_industry::CodeShare| {
+                    c.share * tree::relevance(c.code, codes, tree, settings)
+                };
+                read.iter().map(each).sum()
+            };
+            (!read.is_empty()).then(sum)
+        };
+        let mut words = Words { list: Vec::new(), codes: &asked.codes.clone(), relevance: &relevance };
+        let all_unmapped = asked.codes.is_empty();
         for part in literal_parts(text) {
-            words.add(&part, 1.0, WordOrigin::Asked);
+            let unmapped = asked.unmapped.iter().any(|u| part.contains(&fold(u)));
+            // What the dictionary knows counts by what it means; what it does not know counts in full only
+            // where nothing else is known (整机, 本体 are not industries); filler never counts.
+            match relevance(&part, &asked.codes) {
+                Some(_) => words.add(&part, 1.0, settings.word_part_floor, WordOrigin::Asked),
+                None if all_unmapped => words.add(&part, 1.0, 1.0, WordOrigin::Asked),
+                None if unmapped => {
+                    words.add(&part, settings.word_unmapped, 1.0, WordOrigin::Asked);
+                }
+                None => {}
+            }
         }
         for term in &reading.terms {
-            let strength = asked.term_strength(term, reader, tree, settings);
-            words.add(term, strength, WordOrigin::Asked);
+            words.add(term, 1.0, settings.word_term_floor, WordOrigin::Asked);
         }
-        asked.find_nodes(text, codes, chain, reader);
+        asked.find_nodes(text, codes, chain, reader, &|name, codes| {
+            relevance(name, codes).unwrap_or(0.0)
+        });
         words.add_synonyms(reader, settings);
         if text.is_empty() {
             for code in codes {
                 if let Some(name) = reader.classification().name(*code) {
                     for part in literal_parts(name) {
-                        words.add(&part, settings.word_code_name, WordOrigin::CodeName);
+                        let floor = settings.word_term_floor;
+                        words.add(&part, settings.word_code_name, floor, WordOrigin::CodeName);
                     }
                 }
             }
@@ -107,29 +130,13 @@ impl AskedIndustry {
         asked
     }
 
-    /// A term as narrow as the text counts in full; one that opens into much else counts less.
-    fn term_strength(
-        &self,
-        term: &str,
-        reader: &Reader,
-        tree: &Tree,
-        settings: &IndustrySettings,
-    ) -> f64 {
-        let relevance: f64 = reader
-            .phrase(term)
-            .codes
-            .iter()
-            .map(|c| c.share * tree::relevance(c.code, &self.codes, tree, settings))
-            .sum();
-        settings.word_term_floor + (1.0 - settings.word_term_floor) * relevance
-    }
-
     fn find_nodes(
         &mut self,
         text: &str,
         codes: &[Code],
         chain: Option<(usize, Option<Stage>)>,
         reader: &Reader,
+        relevance: &dyn Fn(&str, &[(Code, f64)]) -> f64,
     ) {
         let mut same = reader.nodes_of(text);
         if same.is_empty() && text.is_empty() {
@@ -141,17 +148,18 @@ impl AskedIndustry {
         }
         same.truncate(NODES_MAX);
         let folded = fold(text);
-        let mut chains: Vec<usize> = same.iter().map(|n| n.chain).collect();
-        chains.extend(chain.map(|(c, _)| c));
+        let mut chains: Vec<(usize, f64)> = Vec::new();
         for (i, c) in reader.chains().iter().enumerate() {
             let mut names = std::iter::once(&c.name).chain(&c.aliases);
-            if !folded.is_empty() && names.any(|n| folded.contains(&fold(n))) {
-                chains.push(i);
+            let named = !folded.is_empty() && names.any(|n| folded.contains(&fold(n)));
+            let given = chain.is_some_and(|(wanted, _)| wanted == i);
+            if named || given {
+                chains.push((i, 1.0));
+            } else if same.iter().any(|n| n.chain == i) {
+                chains.push((i, relevance(&c.name, &self.codes)));
             }
         }
-        chains.sort_unstable();
-        chains.dedup();
-        for &chain in &chains {
+        for &(chain, _) in &chains {
             for node in 0..reader.chains()[chain].nodes.len() {
                 self.relate(NodeRef { chain, node }, NodeRelation::SameChain);
             }
@@ -172,22 +180,29 @@ impl AskedIndustry {
         *slot = (*slot).max(relation);
     }
 
-    fn add_chain_words(&self, words: &mut Words, reader: &Reader, settings: &IndustrySettings) {
+    fn add_chain_words(&self, words: &mut Words<'_>, reader: &Reader, settings: &IndustrySettings) {
         let mut same: Vec<NodeRef> =
             self.nodes.iter().filter(|(_, r)| **r == NodeRelation::Same).map(|(n, _)| *n).collect();
         same.sort_unstable();
         for node in same {
             let node = &reader.chains()[node.chain].nodes[node.node];
             for word in node.products.iter().chain([&node.name]) {
-                words.add(word, settings.word_product, WordOrigin::Product);
+                let floor = settings.word_product_floor;
+                words.add(word, settings.word_product, floor, WordOrigin::Product);
             }
         }
-        for &chain in &self.chains {
+        for &(chain, strength) in &self.chains {
             let chain = &reader.chains()[chain];
             for word in chain.aliases.iter().chain([&chain.name]) {
-                words.add(word, settings.word_chain, WordOrigin::Chain);
+                let strength = settings.word_chain * strength;
+                words.add(word, strength, settings.word_chain_floor, WordOrigin::Chain);
             }
         }
+    }
+
+    /// How much a chain as a whole stands for what is asked; 0 for a chain it does not lie in.
+    pub fn chain_strength(&self, chain: usize) -> f64 {
+        self.chains.iter().find(|(c, _)| *c == chain).map_or(0.0, |(_, s)| *s)
     }
 }
 
@@ -256,35 +271,56 @@ const ENDINGS: [&str; 12] = [
     "业",
 ];
 
-#[derive(Default)]
-struct Words(Vec<AskedWord>);
+type Relevance<'r> = dyn Fn(&str, &[(Code, f64)]) -> Option<f64> + 'r;
 
-impl Words {
-    fn add(&mut self, word: &str, strength: f64, origin: WordOrigin) {
+struct Words<'r> {
+    list: Vec<AskedWord>,
+    codes: &'r [(Code, f64)],
+    relevance: &'r Relevance<'r>,
+}
+
+impl Words<'_> {
+    /// Adds a word. One that means what is asked counts in full; one that opens into much else counts less, down
+    /// to its floor.
+    fn add(&mut self, word: &str, base: f64, floor: f64, origin: WordOrigin) {
         let word = fold(word);
-        if word.chars().count() < 2 || strength <= 0.0 {
+        if word.chars().count() < 2 || base <= 0.0 {
             return;
         }
-        match self.0.iter_mut().find(|w| w.word == word) {
-            Some(known) if known.strength >= strength => {}
-            Some(known) => *known = AskedWord { word, strength, origin },
-            None => self.0.push(AskedWord { word, strength, origin }),
+        if self.list.iter().any(|w| w.word == word && w.strength >= base) {
+            return;
+        }
+        let relevance = (self.relevance)(&word, self.codes).unwrap_or(1.0).min(1.0);
+        self.put(AskedWord { word, strength: base * (floor + (1.0 - floor) * relevance), origin });
+    }
+
+    fn put(&mut self, new: AskedWord) {
+        match self.list.iter_mut().find(|w| w.word == new.word) {
+            Some(known) if known.strength >= new.strength => {}
+            Some(known) => *known = new,
+            None => self.list.push(new),
         }
     }
 
     fn add_synonyms(&mut self, reader: &Reader, settings: &IndustrySettings) {
-        let asked: Vec<(String, f64)> =
-            self.0.iter().map(|w| (w.word.clone(), w.strength)).collect();
-        for (word, strength) in asked {
-            for synonym in reader.synonyms_of(&word) {
-                self.add(&synonym, strength * settings.word_synonym, WordOrigin::Synonym);
+        for asked in self.list.clone() {
+            for synonym in reader.synonyms_of(&asked.word) {
+                let word = fold(&synonym);
+                if word.chars().count() >= 2 {
+                    let strength = asked.strength * settings.word_synonym;
+                    self.put(AskedWord { word, strength, origin: WordOrigin::Synonym });
+                }
             }
         }
     }
 
     fn finish(mut self) -> Vec<AskedWord> {
-        self.0.sort_by(|a, b| b.strength.total_cmp(&a.strength));
-        self.0.truncate(WORDS_MAX);
-        self.0
+        self.list.retain(|w| w.strength >= STRENGTH_MIN);
+        self.list.sort_by(|a, b| b.strength.total_cmp(&a.strength));
+        self.list.truncate(WORDS_MAX);
+        self.list
     }
 }
+
+/// Words weaker than this are not looked for.
+const STRENGTH_MIN: f64 = 0.2;

@@ -33,8 +33,6 @@ pub struct Catalog {
     pub(crate) phrase_shares: Rows<(u32, f64)>,
     /// Chains that a phrase names as a whole.
     pub(crate) phrase_chains: Rows<u32>,
-    /// Phrases by their folded text.
-    pub(crate) phrase_by_text: std::collections::HashMap<String, Vec<u32>>,
     /// The tree of codes.
     pub(crate) tree: Tree,
     /// Whether any house has several plates.
@@ -64,12 +62,6 @@ impl Catalog {
         let placed = features.parks.place.iter().map(Option::is_some).collect();
         let (phrase_codes, phrase_shares) = phrase_shares(&features);
         let phrase_chains = phrase_chains(&features, reader);
-        let mut phrase_by_text: std::collections::HashMap<String, Vec<u32>> =
-            std::collections::HashMap::new();
-        for (i, phrase) in (0_u32..).zip(&features.named.phrases) {
-            let folded = park_industry::fold::fold(&phrase.text);
-            phrase_by_text.entry(folded).or_default().push(i);
-        }
         let has_houses = features.parks.house_size.iter().any(|n| *n > 1);
         let units: Vec<[f64; 3]> = units.collect();
         debug_assert_eq!(units.len(), n_parks);
@@ -88,7 +80,6 @@ impl Catalog {
             phrase_codes,
             phrase_shares,
             phrase_chains,
-            phrase_by_text,
             tree: Tree::of(reader.classification()),
             has_houses,
             features,

@@ -109,6 +109,7 @@ fn industry_fit(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
             park_features::UnitKind::Positioning => "positioning",
             park_features::UnitKind::Fact => "facts",
             park_features::UnitKind::Name
+            | park_features::UnitKind::Around
             | park_features::UnitKind::Term
             | park_features::UnitKind::Phrase => "parks",
         };

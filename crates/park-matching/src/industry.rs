@@ -1,9 +1,8 @@
 //! How well a park's industry fits, how large it is there, and which source says so.
 //!
 //! Every source speaks of the same fact, so they join by maximum, never as weights of their own: what a park
-//! *says* (named industries, name, positioning, facts) and what is *done* there (firms by code, terms of firms, the
-//! county or city around). The weaker of the two only strengthens the stronger:
-//! fit = 1 − (1 − max)(1 − β min).
+//! *says* (named industries; its name, positioning, facts), what is *done* there (firms by code, terms of firms) and what
+//! is done *around* it (the county or city). The strongest source counts in full, each further one only strengthens it.
 
 use park_features::UnitKind;
 use park_industry::Code;
@@ -21,8 +20,6 @@ use crate::tree::{self, Tree};
 pub(crate) enum PhraseReason {
     /// It holds a word asked; place in [`AskedIndustry::words`].
     Word(u32),
-    /// It is a part of what is asked.
-    Part,
     /// Its codes speak for the code asked.
     Codes,
     /// Its chain node stands so to the one asked.
@@ -51,6 +48,8 @@ pub(crate) struct IndustryTable {
     pub(crate) said: Vec<f64>,
     /// What is done there, by park.
     pub(crate) done: Vec<f64>,
+    /// What is done in the county or city around, by park.
+    pub(crate) around: Vec<f64>,
     /// Firms in the industry asked, by park; only where firms are counted.
     pub(crate) firms: Vec<f64>,
     /// Best hit behind `said`, by park.
@@ -78,6 +77,7 @@ impl IndustryTable {
             named: Vec::new(),
             said: vec![0.0; n_parks],
             done: vec![0.0; n_parks],
+            around: vec![0.0; n_parks],
             firms: vec![0.0; n_parks],
             said_hits: vec![None; n_parks],
             term_hits: vec![None; n_parks],
@@ -94,13 +94,14 @@ impl IndustryTable {
             .collect();
         debug_assert_eq!(table.named.len(), table.phrases.len() * ORIGINS as usize);
         table.add_revealed(catalog, settings);
-        table.add_around(catalog, settings);
+        table.add_codes_around(catalog, settings);
         table
     }
 
     /// Looks every word up in every text; a hit in a phrase raises the phrase, others raise the park.
     fn add_words(&mut self, catalog: &Catalog, asked: &AskedIndustry, settings: &IndustrySettings) {
         let words = &catalog.features.words;
+        let mut around = vec![0.0_f64; catalog.features.surroundings.regions.len()];
         for (w, word) in (0_u32..).zip(&asked.words) {
             for unit in words.find(&word.word) {
                 let at = unit as usize;
@@ -119,6 +120,13 @@ impl IndustryTable {
                         self.add_term(catalog, hit, word.strength, settings);
                         continue;
                     }
+                    UnitKind::Around => {
+                        for o in words.occurrences.get(at) {
+                            let slot = &mut around[o.park as usize];
+                            *slot = slot.max(word.strength * term_presence(o, settings));
+                        }
+                        continue;
+                    }
                     UnitKind::Name => settings.place_name,
                     UnitKind::Positioning => settings.place_positioning,
                     UnitKind::Fact => settings.place_fact,
@@ -133,13 +141,22 @@ impl IndustryTable {
                 }
             }
         }
+        self.add_around(catalog, &around, settings);
+    }
+
+    /// What the firms of the county or city around do.
+    fn add_around(&mut self, catalog: &Catalog, by_region: &[f64], settings: &IndustrySettings) {
+        for (p, region) in catalog.features.surroundings.of_park.iter().enumerate() {
+            if let Some(r) = region {
+                self.around[p] = self.around[p].max(settings.around_weight * by_region[*r as usize]);
+            }
+        }
     }
 
     fn add_term(&mut self, catalog: &Catalog, hit: Hit, strength: f64, s: &IndustrySettings) {
         for o in catalog.features.words.occurrences.get(hit.unit as usize) {
             let p = o.park as usize;
-            let total = catalog.features.revealed.total[p];
-            let value = strength * s.term_weight * term_presence(o.firms, total, s);
+            let value = strength * s.term_weight * term_presence(o, s);
             if value > self.done[p] {
                 self.done[p] = value;
                 self.term_hits[p] = Some(hit);
@@ -162,7 +179,7 @@ impl IndustryTable {
         }
     }
 
-    fn add_around(&mut self, catalog: &Catalog, settings: &IndustrySettings) {
+    fn add_codes_around(&mut self, catalog: &Catalog, settings: &IndustrySettings) {
         let around = &catalog.features.surroundings;
         if around.regions.is_empty() {
             return;
@@ -170,19 +187,13 @@ impl IndustryTable {
         let mut by_region = vec![0.0_f64; around.regions.len()];
         for (code, tree) in &self.codes {
             for posting in around.by_code.get(code).map_or(&[][..], Vec::as_slice) {
-                let value = settings.around_weight
-                    * tree
-                    * settings.revealed_quotient.fit(posting.quotient)
-                    * half(posting.firms, settings.revealed_half_firms);
+                let quotient = settings.revealed_quotient.fit(posting.quotient);
+                let count = settings.around_firms.fit(posting.firms);
                 let slot = &mut by_region[posting.region as usize];
-                *slot = slot.max(value);
+                *slot = slot.max(tree * 0.5 * (quotient + count));
             }
         }
-        for (p, region) in around.of_park.iter().enumerate() {
-            if let Some(r) = region {
-                self.done[p] = self.done[p].max(by_region[*r as usize]);
-            }
-        }
+        self.add_around(catalog, &by_region, settings);
     }
 
     /// Fit and scale of one park.
@@ -197,9 +208,8 @@ impl IndustryTable {
                 leading = leading.max(value);
             }
         }
-        let said = named.max(self.said[p]);
-        let done = self.done[p];
-        let fit = join(said, done, settings.second_source);
+        let sources = [named, self.said[p], self.done[p], self.around[p]];
+        let fit = join(sources, settings.second_source);
         let fit_hi = if catalog.industry_known[p] { fit } else { 1.0 };
         ParkIndustry { fit: Span { lo: fit, hi: fit_hi }, scale: self.scale(catalog, p, leading) }
     }
@@ -224,32 +234,29 @@ impl IndustryTable {
     }
 }
 
-/// fit = 1 − (1 − max)(1 − β min): the second source strengthens the first.
-pub(crate) fn join(a: f64, b: f64, beta: f64) -> f64 {
-    1.0 - (1.0 - a.max(b)) * (1.0 - beta * a.min(b))
-}
-
-fn half(n: f64, half: f64) -> f64 {
-    n / (n + half)
-}
-
-/// How present a term is: by count, or by share of the park's firms where few are counted.
-pub(crate) fn term_presence(firms: f64, total: Option<f64>, s: &IndustrySettings) -> f64 {
-    let by_count = half(firms, s.term_half_firms);
-    match total {
-        Some(total) if total > 0.0 => {
-            let by_share = half(firms / total, s.term_half_share);
-            0.5 * (by_count + by_share)
-        }
-        _ => 0.5 * by_count,
+/// fit = 1 − Π (1 − β^i s_i) over the sources by falling strength: the strongest counts in full, each further one
+/// only strengthens it.
+pub(crate) fn join(mut sources: [f64; 4], beta: f64) -> f64 {
+    sources.sort_unstable_by(|a, b| b.total_cmp(a));
+    let (mut open, mut counts) = (1.0, 1.0);
+    for source in sources {
+        open *= 1.0 - counts * source;
+        counts *= beta;
     }
+    1.0 - open
 }
 
-/// How present an industry is: its quotient, held back where few firms are counted.
+/// How present a term is: by its quotient against the nation and by the count of firms.
+pub(crate) fn term_presence(o: &park_features::Occurrence, s: &IndustrySettings) -> f64 {
+    let quotient = o.quotient.map_or(0.5, |q| s.term_quotient.fit(q));
+    0.5 * (quotient + s.term_firms.fit(o.firms))
+}
+
+/// How present an industry is: by its quotient and by the count of firms.
 pub(crate) fn presence(posting: &park_features::Posting, s: &IndustrySettings) -> f64 {
     let quotient = posting.quotient.map_or(0.0, |q| s.revealed_quotient.fit(q));
-    let count = if posting.firms > 0.0 { half(posting.firms, s.revealed_half_firms) } else { 0.5 };
-    0.7 * quotient * count + 0.3 * half(posting.firms, 10.0 * s.revealed_half_firms)
+    let count = if posting.firms > 0.0 { s.revealed_firms.fit(posting.firms) } else { quotient };
+    0.5 * (quotient + count)
 }
 
 /// Divisions and groups under which firms are counted that speak for what is asked.
@@ -279,66 +286,46 @@ fn phrase_fits(
         .iter()
         .map(|c| tree::relevance(*c, &asked.codes, &catalog.tree, settings))
         .collect();
-    let mut fits: Vec<(f64, PhraseReason)> = catalog
+    catalog
         .features
         .named
         .phrases
         .iter()
         .enumerate()
         .map(|(i, phrase)| {
-            let by_code: f64 = catalog
-                .phrase_shares
-                .get(i)
-                .iter()
-                .map(|(c, share)| share * relevance[*c as usize])
-                .sum();
-            let mut best = (by_code, PhraseReason::Codes);
-            if best.0 <= 0.0 {
-                best.1 = PhraseReason::Nothing;
-            }
-            let relation = phrase.nodes.iter().filter_map(|n| asked.nodes.get(n)).max();
-            if let Some(relation) = relation {
+            let shares = catalog.phrase_shares.get(i).iter();
+            let by_code: f64 = shares.map(|(c, share)| share * relevance[*c as usize]).sum();
+            let mut best = if by_code > 0.0 {
+                (by_code.powf(settings.code_power), PhraseReason::Codes)
+            } else {
+                (0.0, PhraseReason::Nothing)
+            };
+            for node in &phrase.nodes {
+                let Some(relation) = asked.nodes.get(node) else { continue };
                 let value = match relation {
                     NodeRelation::Same => settings.chain_same,
                     NodeRelation::Beside => settings.chain_beside,
-                    NodeRelation::SameChain => settings.chain_other,
+                    NodeRelation::SameChain => {
+                        settings.chain_other * asked.chain_strength(node.chain)
+                    }
                 };
                 if value > best.0 {
                     best = (value, PhraseReason::Chain(*relation));
                 }
             }
-            let names_chain =
-                catalog.phrase_chains.get(i).iter().any(|c| asked.chains.contains(&(*c as usize)));
-            if names_chain && settings.chain_named > best.0 {
-                best = (settings.chain_named, PhraseReason::ChainName);
+            // A phrase that names the chain (光伏) fits as far as it means what is asked, more where the
+            // profile itself uses the word (稀土 in 稀土永磁材料).
+            let literal = asked.text.contains(fold(&phrase.text).as_str());
+            let floor = if literal { settings.part_floor } else { settings.chain_named_floor };
+            for chain in catalog.phrase_chains.get(i) {
+                let value = settings.chain_named
+                    * asked.chain_strength(*chain as usize)
+                    * (floor + (1.0 - floor) * best.0.min(1.0));
+                if value > best.0 {
+                    best = (value, PhraseReason::ChainName);
+                }
             }
             best
         })
-        .collect();
-    add_parts(catalog, asked, settings, &mut fits);
-    fits
+        .collect()
 }
-
-/// A phrase that is a part of what is asked (稀土 in 稀土永磁材料) fits more than its codes alone say.
-fn add_parts(
-    catalog: &Catalog,
-    asked: &AskedIndustry,
-    settings: &IndustrySettings,
-    fits: &mut [(f64, PhraseReason)],
-) {
-    let chars: Vec<char> = fold(&asked.text).chars().collect();
-    for start in 0..chars.len() {
-        for end in (start + 2)..=chars.len().min(start + PART_CHARS_MAX) {
-            let part: String = chars[start..end].iter().collect();
-            for p in catalog.phrase_by_text.get(&part).map_or(&[][..], Vec::as_slice) {
-                let slot = &mut fits[*p as usize];
-                let value = settings.part_floor + (1.0 - settings.part_floor) * slot.0.sqrt();
-                if value > slot.0 {
-                    *slot = (value, PhraseReason::Part);
-                }
-            }
-        }
-    }
-}
-
-const PART_CHARS_MAX: usize = 8;

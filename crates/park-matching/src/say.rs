@@ -167,6 +167,7 @@ fn industry_fit(plan: &Plan<'_>, park: usize, fit: f64, language: Language) -> S
             park_features::UnitKind::Name => language.pick("名称", "name"),
             park_features::UnitKind::Positioning => language.pick("功能定位", "positioning"),
             park_features::UnitKind::Fact
+            | park_features::UnitKind::Around
             | park_features::UnitKind::Term
             | park_features::UnitKind::Phrase => language.pick("公开资料", "published facts"),
         };
@@ -234,9 +235,6 @@ fn phrase_reason(plan: &Plan<'_>, reason: PhraseReason, language: Language) -> S
                 Language::Zh => format!("含“{word}”"),
                 Language::En => format!("holds “{word}”"),
             }
-        }
-        PhraseReason::Part => {
-            language.pick("是所求产业的一部分", "a part of what is asked").to_owned()
         }
         PhraseReason::Codes => language.pick("按行业代码", "by its codes").to_owned(),
         PhraseReason::Chain(NodeRelation::Same) => {
