@@ -65,15 +65,15 @@ impl Catalogue {
     }
 
     /// Fills the table of parks; `extras` gives aliases and managing body of a park.
-    pub(crate) fn fill<'a>(
+    pub(crate) fn fill(
         &self,
         regions: &Regions,
-        extras: impl Fn(&str) -> (String, &'a str),
+        extras: impl Fn(&str, &str) -> (String, String),
         tables: &mut Tables,
     ) -> Result<Account, BundleError> {
         let mut account = Account::new(&self.sheet.file, self.sheet.len());
         for (row, park) in self.sheet.rows().zip(&self.parks) {
-            let (aliases, managing_body) = extras(&park.park_id);
+            let (aliases, managing_body) = extras(&park.park_id, &park.name);
             let county = (!park.region_code.ends_with("00"))
                 .then(|| regions.name(&park.region_code))
                 .flatten();
@@ -85,7 +85,7 @@ impl Catalogue {
                     ("aliases", &aliases),
                     ("level", row.get("level")),
                     ("kind", row.get("kind")),
-                    ("managing_body", managing_body),
+                    ("managing_body", &managing_body),
                     ("region_code", &park.region_code),
                     ("province", row.get("province")),
                     ("city", row.get("city")),

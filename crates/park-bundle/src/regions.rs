@@ -156,12 +156,16 @@ impl Regions {
             .map(|(code, _)| code.as_str())
     }
 
-    /// Names under a prefix of the code.
-    pub(crate) fn names_under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
-        self.by_code
-            .iter()
-            .filter(move |(code, _)| code.starts_with(prefix))
-            .map(|(_, r)| r.name.as_str())
+    /// Longitude and latitude of its centroid, as the source writes them.
+    pub(crate) fn centroid(&self, code: &str) -> Option<(&str, &str)> {
+        let region = self.by_code.get(code)?;
+        let known = !region.longitude.is_empty() && !region.latitude.is_empty();
+        known.then_some((region.longitude.as_str(), region.latitude.as_str()))
+    }
+
+    /// All names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_code.values().map(|r| r.name.as_str())
     }
 
     /// Fills the table of regions.

@@ -54,10 +54,6 @@ impl Tables {
         Ok(is_new)
     }
 
-    /// Rows of a table.
-    pub(crate) fn count(&self, table: Table) -> usize {
-        self.records.get(&table).map_or(0, BTreeMap::len)
-    }
 
     /// Writes every table that was begun; counts are packed, without a time so that equal rows give
     /// equal bytes.

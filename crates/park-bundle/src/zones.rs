@@ -77,7 +77,7 @@ pub(crate) fn fill(
     zones: &[Zone],
     joined: &BTreeMap<String, Joined>,
     regions: &Regions,
-    extras: impl Fn(&str) -> String,
+    extras: impl Fn(&str, &str) -> (String, String),
     tables: &mut Tables,
 ) -> Result<Account, BundleError> {
     let mut account = Account::new("zones.csv", zones.len());
@@ -98,7 +98,7 @@ pub(crate) fn fill(
                 account.count(&format!("joined to the catalogue, {how}"));
             }
             None => {
-                add_park(zone, regions, &extras(&zone.zone_id), tables)?;
+                add_park(zone, regions, &extras(&zone.zone_id, &zone.name), tables)?;
                 account.count(&format!("used: a park of its own, not in the catalogue, {how}"));
             }
         }
@@ -109,7 +109,7 @@ pub(crate) fn fill(
 fn add_park(
     zone: &Zone,
     regions: &Regions,
-    managing_body: &str,
+    (aliases, managing_body): &(String, String),
     tables: &mut Tables,
 ) -> Result<(), BundleError> {
     let county =
@@ -119,7 +119,7 @@ fn add_park(
         &[
             ("park_id", &zone.zone_id),
             ("name", &zone.name),
-            ("aliases", &zone.aliases.join("、")),
+            ("aliases", aliases),
             ("level", "unknown"),
             ("kind", &zone.kind),
             ("managing_body", managing_body),
