@@ -43,7 +43,9 @@ fn arrows_only_go_down() {
         if name == "park-service" {
             continue;
         }
-        let may = allowed.get(name.as_str()).unwrap_or_else(|| panic!("{name} is not in the list of allowed edges"));
+        let may = allowed
+            .get(name.as_str())
+            .unwrap_or_else(|| panic!("{name} is not in the list of allowed edges"));
         let manifest = fs::read_to_string(entry.path().join("Cargo.toml")).unwrap();
         let normal = manifest.split("[dev-dependencies]").next().unwrap();
         for line in normal.lines().filter(|l| l.starts_with("park-")) {

@@ -15,6 +15,14 @@ const FILES: &[(Table, &str, &[u8])] = &[
     file!(Table::Parks, "parks.csv"),
     file!(Table::Regions, "regions.csv"),
     file!(Table::SameAs, "same_as.csv"),
+    file!(Table::Positioning, "positioning.csv"),
+    file!(Table::Structure, "structure.csv.gz"),
+    file!(Table::Bases, "bases.csv.gz"),
+    file!(Table::Activities, "activities.csv.gz"),
+    file!(Table::Policies, "policies.csv"),
+    file!(Table::Utilities, "utilities.csv"),
+    file!(Table::Plots, "plots.csv"),
+    file!(Table::Facts, "facts.csv"),
 ];
 
 /// SHA-256 over the names and bytes of the set, in hex: its version.

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
+use park_bundle::aggregate::Options;
 use rayon::prelude::*;
 
-use super::{Exit, Global, Streams};
+use super::{Exit, Global, Streams, write_json};
 use crate::answer::industry::{IndustryAnswer, answer};
 use crate::models;
 
@@ -157,8 +158,30 @@ pub(super) fn aggregate(
         }
         anyhow::ensure!(hit, "--weight {given}: {file} is not among the files given");
     }
-    let _ = (&files, global, &streams);
-    anyhow::bail!("not yet")
+    let made = park_bundle::aggregate(&files, models::reader(), &args.out, &Options::default())?;
+    if global.json {
+        let tables: Vec<_> = made
+            .files
+            .iter()
+            .map(|f| serde_json::json!({ "file": f.file, "rows": f.rows, "bytes": f.bytes }))
+            .collect();
+        let sources: Vec<_> = made
+            .accounts
+            .iter()
+            .map(|a| serde_json::json!({ "file": a.file, "rows": a.rows, "became": a.became }))
+            .collect();
+        write_json(streams.out, &serde_json::json!({ "files": tables, "sources": sources }))?;
+    } else {
+        for file in &made.files {
+            writeln!(streams.out, "{}: {} rows", args.out.join(&file.file).display(), file.rows)?;
+        }
+        for account in &made.accounts {
+            for (what, rows) in &account.became {
+                writeln!(streams.err, "{}: {rows} rows {what}", account.file)?;
+            }
+        }
+    }
+    Ok(Exit::Done)
 }
 
 #[derive(Debug, Args)]
