@@ -22,7 +22,8 @@ pub struct Posting {
     pub recent: f64,
     /// Firms of as many years before them.
     pub previous: f64,
-    /// Shrunk location quotient against the province, else the nation; `None` without a base.
+    /// Shrunk location quotient, the larger of that against the province and that against the nation; `None`
+    /// without a base.
     pub quotient: Option<f64>,
 }
 
@@ -192,18 +193,23 @@ impl Revealed {
         self.provenance[at] = chosen.first().map(|s| Arc::new(s.provenance.clone()));
         let years = chosen.iter().filter_map(|s| s.year);
         self.years[at] = years.clone().min().zip(years.max());
+        let firms_total = if counts_firms { total } else { OTHER_BASIS_AS_FIRMS };
         for (code, sum) in sums {
-            let base_share = base_share(regions[at].as_deref(), code, bases);
-            let firms_total = if counts_firms { total } else { OTHER_BASIS_AS_FIRMS };
             let firms = sum.all / total * firms_total;
+            let against = |region: &str| {
+                let base = bases.share(region, code)?;
+                Some(shrunk_quotient(firms, firms_total, base, config.quotient_prior_firms))
+            };
             self.by_code.entry(code).or_default().push(Posting {
                 park: row,
                 firms: if counts_firms { sum.all } else { 0.0 },
                 share: sum.all / total,
                 recent: sum.recent,
                 previous: sum.previous,
-                quotient: base_share
-                    .map(|s| shrunk_quotient(firms, firms_total, s, config.quotient_prior_firms)),
+                quotient: larger(
+                    province(regions[at].as_deref()).and_then(|p| against(&p)),
+                    against(NATION),
+                ),
             });
         }
     }
@@ -226,9 +232,19 @@ fn window_of(year: Option<u16>, newest: Option<u16>, span: u16) -> Window {
     }
 }
 
-fn base_share(region: Option<&str>, code: Code, bases: &BaseTable) -> Option<f64> {
-    region
-        .and_then(|r| r.get(..2))
-        .and_then(|p| bases.share(&format!("{p}0000"), code))
-        .or_else(|| bases.share("000000", code))
+/// The nation's region code.
+pub(crate) const NATION: &str = "000000";
+
+/// The code of a region's province.
+fn province(region: Option<&str>) -> Option<String> {
+    region.and_then(|r| r.get(..2)).map(|p| format!("{p}0000"))
+}
+
+/// The larger of two; what stands out against the nation need not stand out in its province, and a region that
+/// becomes known must not make a park look worse.
+fn larger(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (one, None) | (None, one) => one,
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use park_industry::Code;
 
 use crate::config::FeatureConfig;
-use crate::revealed::{BaseTable, shrunk_quotient};
+use crate::revealed::{BaseTable, NATION, shrunk_quotient};
 
 /// What one region has of one industry.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +51,7 @@ impl Surroundings {
             let (Some(at), Some(total)) = (place(region), bases.totals.get(region)) else {
                 continue;
             };
-            let Some(base) = bases.share("000000", *code) else { continue };
+            let Some(base) = bases.share(NATION, *code) else { continue };
             let quotient = shrunk_quotient(*firms, *total, base, config.quotient_prior_firms);
             by_code.entry(*code).or_default().push(RegionPosting {
                 region: at,
@@ -96,8 +96,8 @@ impl TermBases {
         config: &FeatureConfig,
     ) -> Self {
         let mut terms = Self { prior: config.quotient_prior_firms, ..Self::default() };
-        let Some(total) = bases.totals.get("000000").filter(|t| **t > 0.0) else { return terms };
-        for (_, term, firms) in bases.terms.iter().filter(|(r, _, n)| &**r == "000000" && *n > 0.0) {
+        let Some(total) = bases.totals.get(NATION).filter(|t| **t > 0.0) else { return terms };
+        for (_, term, firms) in bases.terms.iter().filter(|(r, _, n)| &**r == NATION && *n > 0.0) {
             *terms.national.entry(term.clone()).or_default() += firms / total;
         }
         for (region, term, firms) in &bases.terms {

@@ -16,7 +16,9 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Outcome<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [texts, parks, rest @ ..] = &args[..] else { return Err("give TEXTS and PARKS.csv".into()) };
+    let [texts, parks, rest @ ..] = &args[..] else {
+        return Err("give TEXTS and PARKS.csv".into());
+    };
     let n: usize = rest.first().map_or(Ok(0), |n| n.parse())?;
     let rounds: usize = rest.get(1).map_or(Ok(20), |n| n.parse())?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");

@@ -93,7 +93,8 @@ impl AskedIndustry {
             };
             (!read.is_empty()).then(sum)
         };
-        let mut words = Words { list: Vec::new(), codes: &asked.codes.clone(), relevance: &relevance };
+        let mut words =
+            Words { list: Vec::new(), codes: &asked.codes.clone(), relevance: &relevance };
         let all_unmapped = asked.codes.is_empty();
         for part in literal_parts(text) {
             let unmapped = asked.unmapped.iter().any(|u| part.contains(&fold(u)));

@@ -117,13 +117,14 @@ fn spare(utility: UtilityKind, rows: &[&UtilityRow], models: &Models) -> Option<
     Some(sum)
 }
 
+/// The cheapest price on file: a dearer step of the same tariff takes nothing away.
 fn price(utility: UtilityKind, rows: &[&UtilityRow], models: &Models) -> Option<Span> {
     let prices = rows.iter().filter(|r| r.utility == utility).filter_map(|r| {
         let (low, high) = r.price?;
         let (low, high) = (spread(low, &r.provenance, models), spread(high, &r.provenance, models));
         Some(Span { lo: low.lo, hi: high.hi })
     });
-    prices.reduce(|a, b| Span { lo: a.lo.min(b.lo), hi: a.hi.max(b.hi) })
+    prices.reduce(|a, b| Span { lo: a.lo.min(b.lo), hi: a.hi.min(b.hi) })
 }
 
 fn hazardous_waste(rows: &[&UtilityRow]) -> Option<Span> {

@@ -148,7 +148,8 @@ impl IndustryTable {
     fn add_around(&mut self, catalog: &Catalog, by_region: &[f64], settings: &IndustrySettings) {
         for (p, region) in catalog.features.surroundings.of_park.iter().enumerate() {
             if let Some(r) = region {
-                self.around[p] = self.around[p].max(settings.around_weight * by_region[*r as usize]);
+                self.around[p] =
+                    self.around[p].max(settings.around_weight * by_region[*r as usize]);
             }
         }
     }
@@ -248,7 +249,7 @@ pub(crate) fn join(mut sources: [f64; 4], beta: f64) -> f64 {
 
 /// How present a term is: by its quotient against the nation and by the count of firms.
 pub(crate) fn term_presence(o: &park_features::Occurrence, s: &IndustrySettings) -> f64 {
-    let quotient = o.quotient.map_or(0.5, |q| s.term_quotient.fit(q));
+    let quotient = o.quotient.map_or(0.0, |q| s.term_quotient.fit(q));
     0.5 * (quotient + s.term_firms.fit(o.firms))
 }
 
