@@ -34,6 +34,8 @@ pub(crate) struct AxisData {
     pub(crate) profiles: Vec<Vec<(u32, f64)>>,
     /// The items, by their number.
     pub(crate) items: Vec<Item>,
+    /// How usual each item is (its share of the base); where there is no base, the parks that have it say so.
+    pub(crate) usual: Option<Vec<f64>>,
     /// What the shares are measured against, in words (zh, en).
     pub(crate) base: Option<(String, String)>,
     /// First and last year of the rows used.

@@ -47,7 +47,7 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
     h
 }
 
-/// I_x(a, b), the regularised incomplete beta function.
+/// `I_x(a, b)`, the regularised incomplete beta function.
 pub(crate) fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;

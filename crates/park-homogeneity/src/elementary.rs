@@ -1,6 +1,6 @@
 //! Elementary symmetric polynomials: the weights of all sets of a given size.
 
-/// e_0 to e_degree of `values`: e_j is the sum over all sets of j values of their product. All terms are
+/// `e_0` to `e_degree` of `values`: `e_j` is the sum over all sets of j values of their product. All terms are
 /// positive, so nothing cancels.
 pub(crate) fn elementary(values: impl Iterator<Item = f64>, degree: usize) -> Vec<f64> {
     let mut e = vec![0.0; degree + 1];

@@ -12,7 +12,7 @@
 //! assert_eq!(report.axes.len(), 4);
 //! ```
 //!
-//! Shapes: vectors are (n_parks x n_items), similarities and shares lie in [0, 1], residuals in [-1, 1], distances are
+//! Shapes: vectors are (`n_parks` x `n_items`), similarities and shares lie in [0, 1], residuals in [-1, 1], distances are
 //! kilometres. The way: `peers` (who) → `positioning`, `named`, `revealed`, `policy` (rows of one shape, `axis_data`) →
 //! `scan` (all pairs) → `judge` (verdicts) → `groups`, `map`, `evidence` → [`Report`].
 //!

@@ -74,6 +74,7 @@ fn from_sets(lists: &[BTreeSet<String>], years: Option<(u16, u16)>) -> AxisData 
         null: Null::Sets(Box::new(PairTest::new(&sets, words.len()))),
         profiles,
         items: words.into_iter().map(|what| Item { what, code: None }).collect(),
+        usual: None,
         base: None,
         years,
     }

@@ -2,7 +2,7 @@
 //! has and how popular each item is?
 //!
 //! With popularity y fitted so that the expected number of parks of every item is the real one, and S the
-//! items of park a: P(overlap >= o | d_b) = sum over j >= o of e_j(y of S) e_{d_b-j}(y of the rest) / e_{d_b}(y).
+//! items of park a: `P(overlap >= o | d_b) = sum over j >= o of e_j(y of S) e_{d_b-j}(y of the rest) / e_{d_b}(y)`.
 
 use std::collections::BTreeMap;
 
@@ -110,7 +110,7 @@ fn fit(sets: &[Vec<u32>], counts: &[usize]) -> Popularity {
     }
 }
 
-/// Expected number of parks of one item of each class: sum over parks of y e_{d-1}(without it) / e_d.
+/// Expected number of parks of one item of each class: sum over parks of `y e_{d-1}(without it) / e_d`.
 fn expected_counts(
     classes: &[(usize, usize)],
     y: &[f64],

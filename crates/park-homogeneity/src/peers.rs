@@ -14,6 +14,10 @@ use crate::params::ValidParams;
 const PARENTS_MAX: usize = 8;
 /// A managing body with a shorter name says nothing (管委会).
 const BODY_CHARS_MIN: usize = 6;
+/// How the name of a house ends that has several plates: 张江高新区 of 张江高新区徐汇园.
+const HOUSE_ENDINGS: [&str; 4] = ["高新区", "开发区", "园区", "示范区"];
+/// Shortest name of such a house.
+const HOUSE_CHARS_MIN: usize = 5;
 
 /// One park of the peer set.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub(crate) struct Peer<'d> {
     /// The topmost parent, itself where it has none.
     root: ParkId,
     body: Option<&'d str>,
+    /// Province and name of the house, where the park's name says that it is a plate of one or one itself.
+    house: Option<(Option<&'d str>, &'d str)>,
     /// Chain and stage of what it names, sorted.
     stages: Vec<(usize, Stage)>,
 }
@@ -66,6 +72,7 @@ pub(crate) fn select<'d>(
             bonded: park.kind == Some(ParkKind::Bonded),
             root: root_of(&park.id, &parents),
             body: park.managing_body.as_deref().filter(|b| b.chars().count() >= BODY_CHARS_MIN),
+            house: house_of(&park.name).map(|house| (park.province.as_deref(), house)),
             stages: stages(park, reader, &mut stages_of),
             park,
         })
@@ -117,6 +124,17 @@ fn root_of(id: &ParkId, parents: &HashMap<&str, &ParkId>) -> ParkId {
     at.clone()
 }
 
+/// The house in a name: what stands up to the first ending of a house. A park that is such a house is its own.
+fn house_of(name: &str) -> Option<&str> {
+    let end = HOUSE_ENDINGS
+        .iter()
+        .filter_map(|ending| name.find(ending).map(|at| at + ending.len()))
+        .min()?;
+    let (house, rest) = name.split_at(end);
+    let plate = rest.is_empty() || rest.ends_with(['园', '区']);
+    (plate && house.chars().count() >= HOUSE_CHARS_MIN).then_some(house)
+}
+
 fn stages(
     park: &Park,
     reader: &Reader,
@@ -149,9 +167,21 @@ impl Peer<'_> {
         Some(distance_km(self.place?, other.place?))
     }
 
-    /// Plates of one house: one parent, or one managing body.
+    /// Plates of one house: one parent, one managing body, or one house in both names.
     pub(crate) fn same_house(&self, other: &Self) -> bool {
-        self.root == other.root || (self.body.is_some() && self.body == other.body)
+        self.root == other.root
+            || (self.body.is_some() && self.body == other.body)
+            || self.one_house_by_name(other)
+    }
+
+    /// Equal names alone are no house beyond one city: 工业开发区 is a name that several places use.
+    fn one_house_by_name(&self, other: &Self) -> bool {
+        let plate =
+            |peer: &Self| peer.house.is_some_and(|(_, house)| house.len() < peer.park.name.len());
+        let one_city = self.city.is_some() && self.city == other.city;
+        self.house.is_some()
+            && self.house == other.house
+            && (plate(self) || plate(other) || one_city)
     }
 
     /// Rivals stand at one stage of one chain and are near; complements share a chain and no stage of any.
@@ -162,5 +192,20 @@ impl Peer<'_> {
         let one_chain =
             self.stages.iter().any(|(chain, _)| other.stages.iter().any(|(c, _)| c == chain));
         one_chain.then_some(Relation::Complement)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_house_in_a_name() {
+        assert_eq!(house_of("张江高新区徐汇园"), Some("张江高新区"));
+        assert_eq!(house_of("张江高新区"), Some("张江高新区"));
+        assert_eq!(house_of("苏州工业园区"), Some("苏州工业园区"));
+        assert_eq!(house_of("武汉青山经济开发区"), Some("武汉青山经济开发区"));
+        assert_eq!(house_of("天河软件园"), None);
+        assert_eq!(house_of("开发区"), None);
     }
 }

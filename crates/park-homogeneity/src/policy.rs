@@ -58,6 +58,7 @@ pub(crate) fn collect(cohort: &Cohort<'_, '_>, rows: &Rows<'_>, params: &ValidPa
             .iter()
             .map(|i| Item { what: i.zh().to_owned(), code: Some(i.code().to_owned()) })
             .collect(),
+        usual: None,
         base: None,
         years,
     }

@@ -56,6 +56,7 @@ pub(crate) fn collect(cohort: &Cohort<'_, '_>, rows: &Rows<'_>, params: &ValidPa
         null: Null::Sets(Box::new(PairTest::new(&sets, terms.len()))),
         profiles,
         items: terms.into_iter().map(|what| Item { what, code: None }).collect(),
+        usual: None,
         base: None,
         years,
     }
@@ -154,14 +155,31 @@ fn shingle_vectors(texts: &[Pieces], with_text: usize, common: usize) -> (Vector
     (weigh(&|_| true), weigh(&|df| df <= common))
 }
 
+/// The same text with a break in the place of each of the words.
+fn break_at_words(text: &Pieces, words: &[String]) -> Pieces {
+    let one = BREAK.to_string();
+    text.iter()
+        .map(|piece| {
+            let whole: String = piece.iter().collect();
+            words
+                .iter()
+                .fold(whole, |left, word| left.replace(word.as_str(), &one))
+                .chars()
+                .collect()
+        })
+        .collect()
+}
+
 /// Terms of each text that at least two and no more than `common` texts have. Shingles overlap, so a shared phrase would
 /// count many times; terms are cut one after the other, longest first, and count once.
 fn terms(texts: &[Pieces], common: usize, settings: &Settings) -> (Vec<String>, Vec<Vec<u32>>) {
-    let cut: Vec<Vec<&[char]>> = texts
+    let broken: Vec<Pieces> =
+        texts.iter().map(|text| break_at_words(text, &settings.term_breaks)).collect();
+    let cut: Vec<Vec<&[char]>> = broken
         .iter()
         .map(|text| {
             text.iter()
-                .flat_map(|piece| piece.split(|c| *c == SLOT || settings.term_breaks.contains(c)))
+                .flat_map(|piece| piece.split(|c| *c == SLOT || *c == BREAK))
                 .filter(|run| run.len() >= *TERM.start())
                 .collect()
         })

@@ -89,6 +89,7 @@ pub struct AxisReport {
     /// Pairs, the most surprising first.
     pub pairs: Vec<Pair>,
     /// Groups of converging parks, the largest first.
+    /// Parks that hang together in more than 6,000 are left ungrouped.
     pub groups: Vec<Group>,
     /// Each park with data and those nearest to it, by id.
     pub nearest: Vec<Nearest>,
@@ -159,7 +160,7 @@ pub struct Group {
     pub stability: Option<f64>,
     /// Whether it comes back often enough.
     pub stable: bool,
-    /// What most members have; the share is that of the members that have it.
+    /// What most members have; the share is its mean share of the members' profiles.
     pub core: Vec<Share>,
 }
 
@@ -188,7 +189,7 @@ pub struct Neighbour {
 pub struct Heat {
     /// The parks.
     pub parks: Vec<ParkId>,
-    /// Similarities (n_parks x n_parks), row by row.
+    /// Similarities (`n_parks` x `n_parks`), row by row.
     pub similarity: Vec<f64>,
     /// How many parks have data; more than shown when the square would be too large.
     pub of: usize,

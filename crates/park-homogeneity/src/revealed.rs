@@ -115,6 +115,7 @@ pub(crate) fn collect(
                 code: Some(code.as_str().to_owned()),
             })
             .collect(),
+        usual: Some(shares_of_base),
         base: Some(base_words),
         years,
     }

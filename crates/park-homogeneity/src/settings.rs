@@ -60,8 +60,8 @@ pub struct Settings {
     pub map_columns_max: usize,
     /// Items of evidence kept for a pair.
     pub evidence_max: usize,
-    /// Characters that end a term of a positioning.
-    pub term_breaks: Vec<char>,
+    /// Words that end a term of a positioning, longest first.
+    pub term_breaks: Vec<String>,
     /// Named industries that name none.
     pub not_industries: Vec<String>,
     /// Every setting with its value and the reason for it, as written.
@@ -147,7 +147,7 @@ impl Settings {
                 heat_parks_max: count("heat_parks_max")?,
                 map_columns_max: count("map_columns_max")?,
                 evidence_max: count("evidence_max")?,
-                term_breaks: text_of("term_breaks")?.chars().collect(),
+                term_breaks: longest_first(&text_of("term_breaks")?),
                 not_industries: text_of("not_industries")?.split('、').map(str::to_owned).collect(),
                 q_max,
                 boilerplate_share,
@@ -174,6 +174,13 @@ impl Settings {
     pub(crate) fn cut_of(&self, axis: Axis) -> f64 {
         self.cut[axis.index()]
     }
+}
+
+/// A list separated by `、`, longest first, so that a long word is not cut by a short one.
+fn longest_first(list: &str) -> Vec<String> {
+    let mut words: Vec<String> = list.split('、').map(str::to_owned).collect();
+    words.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then(a.cmp(b)));
+    words
 }
 
 /// A checked count (at most 10^8) as a number.

@@ -12,7 +12,7 @@ pub(crate) enum Measure {
     Residual,
 }
 
-/// Rows of a matrix (n_parks x n_columns), an empty row is a park without data.
+/// Rows of a matrix (`n_parks` x `n_columns`), an empty row is a park without data.
 #[derive(Debug, Clone)]
 pub(crate) struct Vectors {
     rows: Vec<Vec<(u32, f64)>>,
@@ -55,7 +55,7 @@ impl Vectors {
         self.columns[column as usize].len()
     }
 
-    /// Products of one row with all rows, into `out` (n_parks).
+    /// Products of one row with all rows, into `out` (`n_parks`).
     pub(crate) fn products(&self, park: usize, out: &mut [f64]) {
         out.fill(0.0);
         for (column, value) in &self.rows[park] {
