@@ -9,6 +9,7 @@
 //! **Invariant**: a bad row never stops an import; a file that cannot be read as a whole is one
 //! problem without a row, and the other files go on. Nothing here panics, whatever the bytes.
 
+mod cell;
 mod dictionary_page;
 mod file;
 mod header;

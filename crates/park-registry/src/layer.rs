@@ -12,7 +12,7 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// As the database writes it; own is larger, so that it comes after the row it hides.
+    /// As the database writes it.
     pub(crate) fn code(self) -> i64 {
         match self {
             Self::Bundled => 0,

@@ -50,12 +50,14 @@ impl Registry {
         let told = |error: rusqlite::Error| RegistryError::of(&self.path, &error);
         let mut statement = connection.prepare(&schema::select(table)).map_err(told)?;
         let key_at = table.columns().len();
-        // A record is handed over when the next key is seen: an own row comes after the row it hides.
-        let mut waiting: Option<Record> = None;
-        let mut waiting_key = String::new();
+        let mut last_key: Option<String> = None;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(told)? {
             let key = row.get_ref(key_at).map_err(told)?.as_str().unwrap_or_default();
+            // An own row comes before the bundled row that it hides.
+            if last_key.as_deref() == Some(key) {
+                continue;
+            }
             let record = check(table, row, interner).map_err(|refusal| match refusal {
                 Refusal::Database(error) => told(error),
                 Refusal::Fault(fault) => RegistryError::BadRow {
@@ -65,15 +67,11 @@ impl Registry {
                     fault,
                 },
             })?;
-            if let Some(before) = waiting.replace(record)
-                && waiting_key != key
-            {
-                take(before);
-            }
-            waiting_key.clear();
-            waiting_key.push_str(key);
+            take(record);
+            let kept = last_key.get_or_insert_default();
+            kept.clear();
+            kept.push_str(key);
         }
-        waiting.into_iter().for_each(take);
         Ok(())
     }
 

@@ -80,8 +80,8 @@ fn stored_columns(connection: &Connection, table: Table) -> rusqlite::Result<Vec
     statement.query_map([table.name()], |row| row.get(0))?.collect()
 }
 
-/// Key before layer: reading in key order needs no sorting, and an own row comes right after the
-/// bundled row that it hides.
+/// Key before layer: reading in key order needs no sorting, and an own row comes right before the
+/// bundled row that it hides. Without rowid: the key is then stored once, not in table and index.
 fn create(table: Table) -> String {
     let mut sql = format!(
         "CREATE TABLE IF NOT EXISTS \"{}\" (key TEXT NOT NULL, layer INTEGER NOT NULL, import_id INTEGER NOT NULL",
@@ -90,7 +90,7 @@ fn create(table: Table) -> String {
     for column in table.columns() {
         let _ = write!(sql, ", \"{}\" {}", column.name, sql_type(column.kind));
     }
-    sql.push_str(", PRIMARY KEY (key, layer)) STRICT, WITHOUT ROWID");
+    sql.push_str(", PRIMARY KEY (key, layer DESC)) STRICT, WITHOUT ROWID");
     sql
 }
 
@@ -123,8 +123,8 @@ pub(crate) fn upsert(table: Table) -> String {
     )
 }
 
-/// All rows in the order of their keys, the columns first, then key and layer.
+/// All rows in the order of their keys, own before bundled; the columns first, then the key.
 pub(crate) fn select(table: Table) -> String {
     let names: Vec<String> = table.columns().iter().map(|c| format!("\"{}\"", c.name)).collect();
-    format!("SELECT {}, key FROM \"{}\" ORDER BY key, layer", names.join(", "), table.name())
+    format!("SELECT {}, key FROM \"{}\" ORDER BY key, layer DESC", names.join(", "), table.name())
 }

@@ -10,9 +10,9 @@ use park_registry::Origin;
 pub(crate) fn record(table: Table, cells: &[(&str, &str)]) -> Record {
     let mut row = vec![None; table.columns().len()];
     for (name, value) in cells {
-        row[table.column(name).unwrap()] = Some(*value);
+        row[table.column(name).expect("a column")] = Some(*value);
     }
-    Record::check(table, &row).unwrap()
+    Record::check(table, &row).expect("a good row")
 }
 
 pub(crate) fn park(id: &str, name: &str) -> Record {
