@@ -46,6 +46,8 @@ pub struct Occurrence {
     pub park: u32,
     /// Firms that use it, for terms.
     pub firms: f64,
+    /// Share of the park's firms that use it, where its firms are counted.
+    pub share: Option<f64>,
     /// Shrunk location quotient against the nation, for terms whose national base is known.
     pub quotient: Option<f64>,
     /// Source and date.
@@ -102,7 +104,9 @@ impl WordIndex {
                 let firms = activity.firms.unwrap_or(FIRMS_AT_LEAST);
                 let total = totals[row as usize];
                 let quotient = bases.quotient(&fold(&activity.term), firms, total);
-                texts.put(UnitKind::Term, &activity.term, row, (firms, quotient), &provenance);
+                let share = total.filter(|t| *t > 0.0).map(|t| firms / t);
+                let counts = Counts { firms, share, quotient };
+                texts.put(UnitKind::Term, &activity.term, row, counts, &provenance);
             }
         }
         for p in &dataset.positioning {
@@ -122,7 +126,7 @@ impl WordIndex {
         });
         for (region, term, firms, quotient) in &bases.around {
             let text: Arc<str> = Arc::from(term.as_str());
-            let counts = (*firms, Some(*quotient));
+            let counts = Counts { firms: *firms, share: None, quotient: Some(*quotient) };
             texts.put(UnitKind::Around, &text, *region, counts, &unsourced);
         }
         texts.index()
@@ -152,6 +156,13 @@ impl WordIndex {
 const FIRMS_AT_LEAST: f64 = 3.0;
 
 #[derive(Default)]
+struct Counts {
+    firms: f64,
+    share: Option<f64>,
+    quotient: Option<f64>,
+}
+
+#[derive(Default)]
 struct Texts {
     units: Vec<WordUnit>,
     known: HashMap<(UnitKind, String), u32>,
@@ -171,7 +182,7 @@ impl Texts {
     }
 
     fn add(&mut self, kind: UnitKind, text: &Arc<str>, park: u32, p: &Arc<Provenance>) {
-        self.put(kind, text, park, (0.0, None), p);
+        self.put(kind, text, park, Counts::default(), p);
     }
 
     fn put(
@@ -179,12 +190,14 @@ impl Texts {
         kind: UnitKind,
         text: &Arc<str>,
         park: u32,
-        (firms, quotient): (f64, Option<f64>),
+        counts: Counts,
         p: &Arc<Provenance>,
     ) {
         let unit = self.unit(kind, text);
         let (provenance, text) = (Arc::clone(p), Arc::clone(text));
-        self.occurrences.push((unit, Occurrence { park, firms, quotient, provenance, text }));
+        let Counts { firms, share, quotient } = counts;
+        let occurrence = Occurrence { park, firms, share, quotient, provenance, text };
+        self.occurrences.push((unit, occurrence));
     }
 
     fn index(mut self) -> WordIndex {

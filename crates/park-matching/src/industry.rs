@@ -247,10 +247,15 @@ pub(crate) fn join(mut sources: [f64; 4], beta: f64) -> f64 {
     1.0 - open
 }
 
-/// How present a term is: by its quotient against the nation and by the count of firms.
+/// How present a term is: by the count of firms, and by its quotient against the nation, else by its share of the
+/// park's firms.
 pub(crate) fn term_presence(o: &park_features::Occurrence, s: &IndustrySettings) -> f64 {
-    let quotient = o.quotient.map_or(0.0, |q| s.term_quotient.fit(q));
-    0.5 * (quotient + s.term_firms.fit(o.firms))
+    let special = match (o.quotient, o.share) {
+        (Some(quotient), _) => s.term_quotient.fit(quotient),
+        (None, Some(share)) => s.term_share.fit(share),
+        (None, None) => 0.0,
+    };
+    0.5 * (special + s.term_firms.fit(o.firms))
 }
 
 /// How present an industry is: by its quotient and by the count of firms.

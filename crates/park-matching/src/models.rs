@@ -181,6 +181,7 @@ pub struct IndustrySettings {
     pub term_weight: f64,
     pub term_firms: Goalposts,
     pub term_quotient: Goalposts,
+    pub term_share: Goalposts,
     pub around_firms: Goalposts,
     pub chain_named_floor: f64,
     pub word_part_floor: f64,
