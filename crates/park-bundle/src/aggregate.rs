@@ -53,7 +53,7 @@ pub struct Options {
 }
 
 /// Most terms of one park.
-pub const TERMS_PER_PARK_MAX: usize = 120;
+pub const TERMS_PER_PARK_MAX: usize = 200;
 
 /// What was counted.
 #[derive(Debug, Clone, Default)]

@@ -11,6 +11,7 @@ use crate::aggregate::{self, Options};
 use crate::catalogue::Catalogue;
 use crate::error::BundleError;
 use crate::join::{self, Joined};
+use crate::names;
 use crate::page;
 use crate::regions::Regions;
 use crate::resolve::{self, Resolver};
@@ -76,11 +77,11 @@ pub fn bundle(shared_data: &Path, out: &Path, reader: &Reader) -> Result<Bundled
     named_accounts.push(policies::fill(&named.policies, &mut resolver, &mut tables)?);
     named_accounts.push(names_account(&resolver));
 
-    let aliases = aliases(&zones, &joined, &resolver);
+    let aliases = aliases(&zones, &joined, &resolver, &regions);
     let extras = |id: &str, name: &str| {
         let others: Vec<&str> = aliases
             .get(id)
-            .map(|names| names.iter().copied().filter(|n| *n != name).collect())
+            .map(|names| names.iter().map(String::as_str).filter(|n| *n != name).collect())
             .unwrap_or_default();
         (others.join("、"), bodies.get(id).cloned().unwrap_or_default())
     };
@@ -150,26 +151,45 @@ impl Named {
     }
 }
 
-/// Other names of each park: its zones' and those of the sources, each once.
-fn aliases<'a>(
-    zones: &'a [Zone],
+/// Other names of each park: its zones' and those of the sources, each once. A name that says no place,
+/// or that belongs to several parks, is none.
+fn aliases(
+    zones: &[Zone],
     joined: &BTreeMap<String, Joined>,
-    resolver: &'a Resolver,
-) -> BTreeMap<String, Vec<&'a str>> {
-    let of_zones =
-        zones.iter().flat_map(|z| z.names().map(|n| (resolve::park_of(&z.zone_id, joined), n)));
+    resolver: &Resolver,
+    regions: &Regions,
+) -> BTreeMap<String, Vec<String>> {
+    let of_zones = zones.iter().flat_map(|zone| {
+        let id = resolve::park_of(&zone.zone_id, joined);
+        let code = zone.region_code.as_str();
+        let is_name = |name: &&str| {
+            let read = names::take_apart(name, code, regions);
+            id == zone.zone_id
+                || (names::is_telling(&read) && !resolver.fits_another(&id, name, code, regions))
+        };
+        let kept: Vec<_> = zone.names().filter(is_name).collect();
+        kept.into_iter().map(move |name| (id.clone(), name.replace(['(', '（'], "")))
+    });
     let of_sources = resolver
         .names_of_parks()
         .into_iter()
-        .flat_map(|(id, names)| names.into_iter().map(move |n| (id.to_owned(), n)))
+        .flat_map(|(id, names)| names.into_iter().map(move |n| (id.to_owned(), n.to_owned())))
         // A text about two parks at once is no name.
         .filter(|(_, name)| !name.contains(['与', '及', '、']));
-    let mut aliases: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut aliases: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut owners: BTreeMap<String, BTreeSet<String>> = resolver.official_names();
     for (id, name) in of_zones.chain(of_sources) {
+        owners.entry(name.clone()).or_default().insert(id.clone());
         let names = aliases.entry(id).or_default();
         if !names.contains(&name) {
             names.push(name);
         }
+    }
+    for (id, names) in &mut aliases {
+        names.retain(|name| {
+            let is_own_name = !id.starts_with(['G', 'S']);
+            is_own_name || owners.get(name).is_none_or(|ids| ids.len() == 1)
+        });
     }
     aliases
 }

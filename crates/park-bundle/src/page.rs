@@ -52,7 +52,7 @@ Conventions of the counts (`structure`, `bases`, `activities`):
   the row of the division, which holds the rest: all rows of a park are disjoint and add up;
 - `bases`: firms of zones count 1, firms elsewhere (a sample of about 7 in 100) count 14.3; region codes are
   provinces and 000000 for the nation (29 provinces);
-- `activities`: terms that three firms or more of a park use, counted to the end of 2018; at most 120 a park, those
+- `activities`: terms that three firms or more of a park use, counted to the end of 2018; at most 200 a park, those
   that tell it most from all firms (n × ln of share over share everywhere). Terms are dictionary words, products of
   the chains, and phrases of 2 to 8 characters that 20 firms in 3 provinces use; no names of places;
 - capital is left out; no row is about a single firm.

@@ -132,6 +132,18 @@ impl Regions {
         Ok(regions)
     }
 
+    /// Regions of codes and names, for tests.
+    #[cfg(test)]
+    pub(crate) fn of(regions: &[(&str, &str)]) -> Self {
+        let region = |name: &str| Region {
+            name: name.to_owned(),
+            longitude: String::new(),
+            latitude: String::new(),
+        };
+        let by_code = regions.iter().map(|(code, name)| ((*code).to_owned(), region(name)));
+        Self { by_code: by_code.collect(), unused: 0 }
+    }
+
     pub(crate) fn contains(&self, code: &str) -> bool {
         self.by_code.contains_key(code)
     }

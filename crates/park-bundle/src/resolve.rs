@@ -28,6 +28,8 @@ struct Known {
     park_id: String,
     region_code: String,
     name: String,
+    /// Whether it is the catalogue's name.
+    is_official: bool,
     read: ZoneName,
 }
 
@@ -90,6 +92,7 @@ impl Resolver {
                 park_id: p.park_id.clone(),
                 region_code: p.region_code.clone(),
                 name: p.name.clone(),
+                is_official: true,
                 read: p.read.clone(),
             })
             .collect();
@@ -99,6 +102,7 @@ impl Resolver {
                 park_id: park_id.clone(),
                 region_code: zone.region_code.clone(),
                 name: name.to_owned(),
+                is_official: false,
                 read: names::take_apart(name, &zone.region_code, regions),
             }));
         }
@@ -193,9 +197,10 @@ impl Resolver {
         }
         let near: Vec<&Known> =
             self.known.iter().filter(|k| k.region_code.get(..4) == region_code.get(..4)).collect();
-        let same: BTreeSet<&str> =
-            near.iter().filter(|k| k.name == *name).map(|k| k.park_id.as_str()).collect();
-        if let Some(id) = only(&same) {
+        let same: Vec<_> = near.iter().filter(|k| k.name == *name).collect();
+        let official = same.iter().filter(|k| k.is_official).map(|k| k.park_id.as_str()).collect();
+        let any = same.iter().map(|k| k.park_id.as_str()).collect();
+        if let Some(id) = only(&official).or_else(|| only(&any)) {
             return Some((Owner::Park(id.to_owned()), How::SameName));
         }
         if let Some(id) = self.zone_table.get(key) {
@@ -219,6 +224,35 @@ impl Resolver {
         for ((name, _), (owner, how)) in &self.resolved {
             if let (Owner::Park(id), true) = (owner, *how != How::Own) {
                 names.entry(id).or_default().push(name);
+            }
+        }
+        names
+    }
+
+    /// Whether a name fits another park of the catalogue in the same city better than this one.
+    pub(crate) fn fits_another(
+        &self,
+        park_id: &str,
+        name: &str,
+        code: &str,
+        regions: &Regions,
+    ) -> bool {
+        let read = names::take_apart(name, code, regions);
+        let (mut ours, mut others) = (0, 0);
+        let near = |k: &&Known| k.is_official && k.region_code.get(..4) == code.get(..4);
+        for known in self.known.iter().filter(near) {
+            let best = if known.park_id == park_id { &mut ours } else { &mut others };
+            *best = names::agreement(&read, &known.read).max(*best);
+        }
+        others >= 3 && others > ours
+    }
+
+    /// The names of the catalogue, with the parks that bear them.
+    pub(crate) fn official_names(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for known in self.known.iter().filter(|k| k.park_id.starts_with(['G', 'S'])) {
+            if known.is_official {
+                names.entry(known.name.clone()).or_default().insert(known.park_id.clone());
             }
         }
         names

@@ -54,7 +54,6 @@ impl Tables {
         Ok(is_new)
     }
 
-
     /// Writes every table that was begun; counts are packed, without a time so that equal rows give
     /// equal bytes.
     pub(crate) fn write(&self, out: &Path) -> Result<Vec<Written>, BundleError> {

@@ -49,7 +49,7 @@ const BOILERPLATE: [&str; 44] = [
 ];
 
 /// What is done with goods; cut off both ends of an item.
-const VERBS: [&str; 52] = [
+const VERBS: [&str; 53] = [
     "批发兼零售",
     "批发零售",
     "零售兼批发",
@@ -99,7 +99,8 @@ const VERBS: [&str; 52] = [
     "主营",
     "兼营",
     "制售",
-    "零配",
+    "承办",
+    "相关",
     "的",
     "各类",
 ];
@@ -112,7 +113,24 @@ const SAYS_NOTHING: &str = "产品 商品 货物 物资 服务 业务 项目 技
     进出口业务 进出口贸易 机械 电子 五金 化工 建筑 建材 农业 工业 商业 日用 生活 一般 普通 自有 自产产品 本企业 企业 公司 个人 \
     社会 经济 经济信息 经贸 商务 综合 专业 主要 系统 工程 科技 行业 相关领域 领域内 售后服务 售后 维护 保养 调试 检测 测试 销售服务 \
     补偿贸易 三来一补 来料加工 加工贸易 转口贸易 合资经营 合作生产 仪器 机械设备 零配件 百货 仪器仪表 自有资金 项目投资 实业投资 \
+    发布 网上 转让 器材 仪表 金属 装饰 包装 电力 水电 环保 文化 通讯 通信 电气 自动化 交电 器件 元件 种植业 制造业 服务业 批发业 零售业 \
     对外投资 技术研究 技术交流 成果转让 新技术 新产品 高科技 高新技术 产品销售 配套 配套服务 配套设施 整机 半成品 成品";
+
+/// An item with one of these is a phrase of trade, the same in every industry.
+const PHRASES_OF_TRADE: [&str; 12] = [
+    "进出口",
+    "各类",
+    "经营项目",
+    "代理商品",
+    "自营",
+    "三来一补",
+    "类产品",
+    "本公司",
+    "的",
+    "有关",
+    "领域内",
+    "带有",
+];
 
 /// Least and most characters of a term.
 const TERM_CHARS: std::ops::RangeInclusive<usize> = 2..=8;
@@ -138,11 +156,14 @@ pub(super) fn items(scope: &str) -> Vec<String> {
 }
 
 /// Whether a text has the shape of a term: short, Chinese at least in part, and saying something.
-fn is_term(text: &str) -> bool {
+pub(super) fn is_term(text: &str) -> bool {
     let n_chars = text.chars().count();
     TERM_CHARS.contains(&n_chars)
         && text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
         && text.chars().filter(|c| is_han(*c)).count() >= 2
+        && !text.starts_with(['对', '不'])
+        && !VERBS.contains(&text)
+        && !PHRASES_OF_TRADE.iter().any(|p| text.contains(p))
         && !SAYS_NOTHING.split_whitespace().any(|s| s == text)
 }
 

@@ -7,6 +7,7 @@ use park_industry::Reader;
 
 use super::firms::Firms;
 use super::places::Places;
+use super::terms;
 use super::{TERM_FIRMS_MIN, TERM_FIRMS_OF_ALL_MIN, TERM_PROVINCES_MIN};
 use crate::error::BundleError;
 use crate::tables::Tables;
@@ -77,7 +78,7 @@ fn known_words(reader: &Reader) -> HashSet<String> {
         .words()
         .map(str::to_owned)
         .chain(products.cloned())
-        .filter(|w| w.chars().count() >= 2)
+        .filter(|w| terms::is_term(w))
         .collect()
 }
 
