@@ -155,7 +155,7 @@ impl WordIndex {
 /// A term is in `activities` only when so many firms use it.
 const FIRMS_AT_LEAST: f64 = 3.0;
 
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct Counts {
     firms: f64,
     share: Option<f64>,

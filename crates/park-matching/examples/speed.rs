@@ -4,6 +4,8 @@
 //!
 //! TEXTS is a comma-separated list of industries. Not a benchmark of record: that is `benches/`.
 
+#![expect(clippy::print_stdout, reason = "an example prints what it measures")]
+
 use std::path::Path;
 use std::time::Instant;
 

@@ -112,9 +112,7 @@ impl AskedIndustry {
         for term in &reading.terms {
             words.add(term, 1.0, settings.word_term_floor, WordOrigin::Asked);
         }
-        asked.find_nodes(text, codes, chain, reader, &|name, codes| {
-            relevance(name, codes).unwrap_or(0.0)
-        });
+        asked.find_nodes(text, codes, chain, reader, &relevance);
         words.add_synonyms(reader, settings);
         if text.is_empty() {
             for code in codes {
@@ -137,7 +135,7 @@ impl AskedIndustry {
         codes: &[Code],
         chain: Option<(usize, Option<Stage>)>,
         reader: &Reader,
-        relevance: &dyn Fn(&str, &[(Code, f64)]) -> f64,
+        relevance: &Relevance<'_>,
     ) {
         let mut same = reader.nodes_of(text);
         if same.is_empty() && text.is_empty() {
@@ -157,7 +155,7 @@ impl AskedIndustry {
             if named || given {
                 chains.push((i, 1.0));
             } else if same.iter().any(|n| n.chain == i) {
-                chains.push((i, relevance(&c.name, &self.codes)));
+                chains.push((i, relevance(&c.name, &self.codes).unwrap_or(0.0)));
             }
         }
         for &(chain, _) in &chains {

@@ -33,6 +33,11 @@ pub struct Catalog {
     pub(crate) phrase_shares: Rows<(u32, f64)>,
     /// Chains that a phrase names as a whole.
     pub(crate) phrase_chains: Rows<u32>,
+    /// Scale that a park's area allows, shared among the industries it names; `None` without an area.
+    pub(crate) area_scale: Vec<Option<f64>>,
+    /// Provinces by name, and the place of each park's among them; one past the end where it has none.
+    pub(crate) provinces: Vec<std::sync::Arc<str>>,
+    pub(crate) province_of: Vec<usize>,
     /// The tree of codes.
     pub(crate) tree: Tree,
     /// Whether any house has several plates.
@@ -64,6 +69,8 @@ impl Catalog {
         let phrase_chains = phrase_chains(&features, reader);
         let has_houses = features.parks.house_size.iter().any(|n| *n > 1);
         let units: Vec<[f64; 3]> = units.collect();
+        let area_scale = area_scale(&features, &models);
+        let (provinces, province_of) = provinces(&features);
         debug_assert_eq!(units.len(), n_parks);
         Self {
             columns,
@@ -81,6 +88,9 @@ impl Catalog {
             phrase_shares,
             phrase_chains,
             tree: Tree::of(reader.classification()),
+            area_scale,
+            provinces,
+            province_of,
             has_houses,
             features,
             models,
@@ -127,6 +137,24 @@ fn industry_known(dataset: &Dataset, features: &Features) -> Vec<bool> {
         }
     }
     known
+}
+
+fn area_scale(features: &Features, models: &Models) -> Vec<Option<f64>> {
+    let goalposts = models.settings.industry.scale_area_ha;
+    let shared = features.parks.area_ha.iter().zip(&features.named.leading_count);
+    shared.map(|(area, n)| area.map(|a| goalposts.fit(a / f64::from(n.unwrap_or(1))))).collect()
+}
+
+fn provinces(features: &Features) -> (Vec<std::sync::Arc<str>>, Vec<usize>) {
+    let mut names: Vec<std::sync::Arc<str>> =
+        features.parks.province.iter().flatten().cloned().collect();
+    names.sort_unstable();
+    names.dedup();
+    let place = |p: &Option<std::sync::Arc<str>>| {
+        p.as_ref().and_then(|p| names.binary_search(p).ok()).unwrap_or(names.len())
+    };
+    let of = features.parks.province.iter().map(place).collect();
+    (names, of)
 }
 
 fn phrase_shares(features: &Features) -> (Vec<Code>, Rows<(u32, f64)>) {

@@ -6,7 +6,7 @@ macro_rules! criteria {
     ($($variant:ident = $code:literal, $value:ident, $group:expr;)+) => {
         /// A criterion of a match.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Criterion { $(#[doc = $code] $variant,)+ }
+        pub enum Criterion { $(#[doc = concat!("`", $code, "`")] $variant,)+ }
 
         impl Criterion {
             /// Every criterion, in the order in which adds are summed.

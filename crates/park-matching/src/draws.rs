@@ -1,8 +1,8 @@
 //! How firm a rank is: the ranks that a park takes under 64 seeded draws of the weights.
 //!
 //! The result is that of scoring all eligible parks under every draw. Most parks need no draw: with the largest
-//! weight that any draw gives to each criterion, U_p = Σ max_d w_dc · fit_pc bounds what p can reach; only parks
-//! with U_p at or above the least that a shown park gets can outrank one.
+//! weight that any draw gives to each criterion, `U_p = Σ max_d w_dc · fit_pc` bounds what p can reach; only parks
+//! with `U_p` at or above the least that a shown park gets can outrank one.
 
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -69,9 +69,10 @@ impl Fits {
             open: vec![vec![0.0; parks.len()]; criteria.len()],
         };
         for (at, park) in parks.iter().enumerate() {
+            let industry = [plan.industry.park(plan.catalog, *park as usize)];
             for (c, weighted) in criteria.iter().enumerate() {
                 if weighted.weight > 0.0 {
-                    let span = plan.fit_of(weighted.criterion, *park as usize);
+                    let span = plan.fit_in(weighted.criterion, *park as usize, &industry);
                     fits.lo[c][at] = span.lo;
                     fits.open[c][at] = span.hi - span.lo;
                 }
@@ -80,7 +81,7 @@ impl Fits {
         fits
     }
 
-    /// Score and could_reach under the weights, written over `score` and `reach`.
+    /// Score and `could_reach` under the weights, written over `score` and `reach`.
     fn weigh(&self, weights: &[f64], score: &mut [f64], reach: &mut [f64]) {
         score.fill(0.0);
         reach.fill(0.0);

@@ -102,7 +102,7 @@ fn industry_fit(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
         };
         list.push(row(table, &item.provenance, phrase.text.to_string()));
     }
-    if let Some(hit) = plan.industry.said_hits[park]
+    if let Some(hit) = plan.industry.said_hit(park)
         && let Some(o) = hit_row(plan, hit, park)
     {
         let table = match features.words.units[hit.unit as usize].kind {
@@ -115,7 +115,7 @@ fn industry_fit(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
         };
         list.push(row(table, &o.provenance, o.text.to_string()));
     }
-    if let Some(hit) = plan.industry.term_hits[park]
+    if let Some(hit) = plan.industry.term_hit(park)
         && let Some(o) = hit_row(plan, hit, park)
     {
         list.push(row("activities", &o.provenance, format!("{}: {} firms", o.text, o.firms)));

@@ -1,5 +1,7 @@
 //! What is wrong with a profile.
 
+use std::fmt;
+
 /// One fault of a profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileFault {
@@ -23,34 +25,34 @@ impl Faults {
     pub(crate) fn wrong(
         &mut self,
         pointer: &str,
-        found: impl ToString,
+        found: impl fmt::Display,
         rule: &str,
         hint: impl Into<String>,
     ) {
-        self.push(pointer, found, rule, hint, false);
+        self.push(pointer, &found.to_string(), rule, hint, false);
     }
 
     pub(crate) fn unanswerable(
         &mut self,
         pointer: &str,
-        found: impl ToString,
+        found: impl fmt::Display,
         rule: &str,
         hint: impl Into<String>,
     ) {
-        self.push(pointer, found, rule, hint, true);
+        self.push(pointer, &found.to_string(), rule, hint, true);
     }
 
     fn push(
         &mut self,
         pointer: &str,
-        found: impl ToString,
+        found: &str,
         rule: &str,
         hint: impl Into<String>,
         unanswerable: bool,
     ) {
         self.0.push(ProfileFault {
             pointer: pointer.to_owned(),
-            found: clip(&found.to_string()),
+            found: clip(found),
             rule: rule.to_owned(),
             hint: hint.into(),
             unanswerable,

@@ -53,9 +53,11 @@ pub(crate) struct IndustryTable {
     /// Firms in the industry asked, by park; only where firms are counted.
     pub(crate) firms: Vec<f64>,
     /// Best hit behind `said`, by park.
-    pub(crate) said_hits: Vec<Option<Hit>>,
+    said_hits: Vec<u32>,
     /// Best term behind `done`, by park.
-    pub(crate) term_hits: Vec<Option<Hit>>,
+    term_hits: Vec<u32>,
+    /// Hits by number; number 0 is no hit.
+    hits: Vec<Hit>,
     /// Codes of firms that speak for what is asked, with how much.
     pub(crate) codes: Vec<(Code, f64)>,
 }
@@ -79,8 +81,9 @@ impl IndustryTable {
             done: vec![0.0; n_parks],
             around: vec![0.0; n_parks],
             firms: vec![0.0; n_parks],
-            said_hits: vec![None; n_parks],
-            term_hits: vec![None; n_parks],
+            said_hits: vec![0; n_parks],
+            term_hits: vec![0; n_parks],
+            hits: vec![Hit { unit: u32::MAX, word: u32::MAX }],
             codes: revealed_codes(asked, &catalog.tree, settings),
         };
         table.add_words(catalog, asked, settings);
@@ -105,7 +108,6 @@ impl IndustryTable {
         for (w, word) in (0_u32..).zip(&asked.words) {
             for unit in words.find(&word.word) {
                 let at = unit as usize;
-                let hit = Hit { unit, word: w };
                 let weight = match words.units[at].kind {
                     UnitKind::Phrase => {
                         if let Some(p) = words.units[at].phrase {
@@ -117,7 +119,8 @@ impl IndustryTable {
                         continue;
                     }
                     UnitKind::Term => {
-                        self.add_term(catalog, hit, word.strength, settings);
+                        self.hits.push(Hit { unit, word: w });
+                        self.add_term(catalog, word.strength, settings);
                         continue;
                     }
                     UnitKind::Around => {
@@ -132,11 +135,13 @@ impl IndustryTable {
                     UnitKind::Fact => settings.place_fact,
                 };
                 let value = word.strength * weight;
+                self.hits.push(Hit { unit, word: w });
+                let (number, _) = self.last_hit();
                 for o in words.occurrences.get(at) {
                     let p = o.park as usize;
                     if value > self.said[p] {
                         self.said[p] = value;
-                        self.said_hits[p] = Some(hit);
+                        self.said_hits[p] = number;
                     }
                 }
             }
@@ -144,8 +149,30 @@ impl IndustryTable {
         self.add_around(catalog, &around, settings);
     }
 
+    fn last_hit(&self) -> (u32, Hit) {
+        let last = self.hits.len().saturating_sub(1);
+        (u32::try_from(last).unwrap_or(0), self.hits[last])
+    }
+
+    /// The hit behind what a park's name, positioning or facts say.
+    pub(crate) fn said_hit(&self, park: usize) -> Option<Hit> {
+        self.hit(self.said_hits[park])
+    }
+
+    /// The term behind what its firms do.
+    pub(crate) fn term_hit(&self, park: usize) -> Option<Hit> {
+        self.hit(self.term_hits[park])
+    }
+
+    fn hit(&self, number: u32) -> Option<Hit> {
+        (number > 0).then(|| self.hits[number as usize])
+    }
+
     /// What the firms of the county or city around do.
     fn add_around(&mut self, catalog: &Catalog, by_region: &[f64], settings: &IndustrySettings) {
+        if by_region.iter().all(|v| *v <= 0.0) {
+            return;
+        }
         for (p, region) in catalog.features.surroundings.of_park.iter().enumerate() {
             if let Some(r) = region {
                 self.around[p] =
@@ -154,13 +181,15 @@ impl IndustryTable {
         }
     }
 
-    fn add_term(&mut self, catalog: &Catalog, hit: Hit, strength: f64, s: &IndustrySettings) {
+    /// Raises the parks whose firms use the term of the last hit.
+    fn add_term(&mut self, catalog: &Catalog, strength: f64, s: &IndustrySettings) {
+        let (number, hit) = self.last_hit();
         for o in catalog.features.words.occurrences.get(hit.unit as usize) {
             let p = o.park as usize;
             let value = strength * s.term_weight * term_presence(o, s);
             if value > self.done[p] {
                 self.done[p] = value;
-                self.term_hits[p] = Some(hit);
+                self.term_hits[p] = number;
             }
         }
     }
@@ -224,26 +253,30 @@ impl IndustryTable {
         } else {
             0.0
         };
-        let area = match (features.parks.area_ha[p], features.named.leading_count[p]) {
-            (Some(area), Some(n)) => {
-                Span::exactly(settings.scale_area_ha.fit(area / f64::from(n)) * leading_fit)
-            }
-            (Some(area), None) => Span { lo: 0.0, hi: settings.scale_area_ha.fit(area) },
+        let area = match (catalog.area_scale[p], features.named.leading_count[p]) {
+            (Some(scale), Some(_)) => Span::exactly(scale * leading_fit),
+            // Where no industry is named, the whole area may be for the one asked, or none of it.
+            (Some(scale), None) => Span { lo: 0.0, hi: scale },
             (None, _) => Span { lo: 0.0, hi: 1.0 },
         };
         Span { lo: area.lo.max(firms), hi: area.hi.max(firms) }
     }
 }
 
-/// fit = 1 − Π (1 − β^i s_i) over the sources by falling strength: the strongest counts in full, each further one
+/// `fit = 1 − Π (1 − β^i s_i)` over the sources by falling strength: the strongest counts in full, each further one
 /// only strengthens it.
-pub(crate) fn join(mut sources: [f64; 4], beta: f64) -> f64 {
-    sources.sort_unstable_by(|a, b| b.total_cmp(a));
-    let (mut open, mut counts) = (1.0, 1.0);
-    for source in sources {
-        open *= 1.0 - counts * source;
-        counts *= beta;
-    }
+pub(crate) fn join(sources: [f64; 4], beta: f64) -> f64 {
+    let [a, b, c, d] = sources;
+    // A sorting network: four values, no branches.
+    let (a, b) = (a.max(b), a.min(b));
+    let (c, d) = (c.max(d), c.min(d));
+    let (first, c) = (a.max(c), a.min(c));
+    let (b, fourth) = (b.max(d), b.min(d));
+    let (second, third) = (b.max(c), b.min(c));
+    let open = (1.0 - first)
+        * (1.0 - beta * second)
+        * (1.0 - beta * beta * third)
+        * (1.0 - beta * beta * beta * fourth);
     1.0 - open
 }
 

@@ -4,7 +4,7 @@
 //! **every** park of a [`Catalog`] and answers with matches whose score is the sum of their reasons, with the parks
 //! that only lack an answer, those that miss by little, and the smallest relaxations.
 //!
-//! Each criterion gives a park a span of fit `[lo, hi]` in 0 to 1. score = Σ w · lo; could_reach = score + Σ w · (hi − lo).
+//! Each criterion gives a park a span of fit `[lo, hi]` in 0 to 1. score = Σ w · lo; `could_reach` = score + Σ w · (hi − lo).
 //! What is unknown is neither 0 nor an average but the distance between the two.
 //!
 //! **Invariant**: pure; no I/O, no clock, no unseeded number. A park's score depends on the profile, the park and the

@@ -249,7 +249,11 @@ fn number(
     }
     match &draft.value {
         ValueDraft::Number(v) if v.is_finite() => Some(MustValue::Number(*v)),
-        other => {
+        other @ (ValueDraft::Number(_)
+        | ValueDraft::Flag(_)
+        | ValueDraft::Text(_)
+        | ValueDraft::List(_)
+        | ValueDraft::Other(_)) => {
             let unit = models.criterion(criterion).unit.clone().unwrap_or_default();
             faults.wrong(&at("value"), found(other), "expected a number", unit);
             None
@@ -269,7 +273,10 @@ fn flag(
     }
     match &draft.value {
         ValueDraft::Flag(v) => Some(MustValue::Flag(*v)),
-        other => {
+        other @ (ValueDraft::Number(_)
+        | ValueDraft::Text(_)
+        | ValueDraft::List(_)
+        | ValueDraft::Other(_)) => {
             faults.wrong(&at("value"), found(other), "expected true or false", "");
             None
         }

@@ -1,4 +1,4 @@
-//! The order of a list: score, then could_reach, then scale; equal on these is equal rank, listed by id.
+//! The order of a list: score, then `could_reach`, then scale; equal on these is equal rank, listed by id.
 
 use std::cmp::Ordering;
 

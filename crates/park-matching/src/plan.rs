@@ -179,12 +179,29 @@ impl<'a> Plan<'a> {
 
     /// The value of one criterion for one park, in its own unit.
     pub(crate) fn raw_of(&self, criterion: Criterion, park: usize) -> Span {
-        self.one(criterion, park, true)
+        let industry = [self.industry.park(self.catalog, park)];
+        let stretch = Stretch { start: park, industry: &industry };
+        let (mut lo, mut hi) = ([0.0], [0.0]);
+        self.fill_raw(criterion, &stretch, &mut lo, &mut hi);
+        Span { lo: lo[0], hi: hi[0] }
     }
 
     /// The fit of one criterion for one park: the same computation as for all.
     pub(crate) fn fit_of(&self, criterion: Criterion, park: usize) -> Span {
-        self.one(criterion, park, false)
+        self.fit_in(criterion, park, &[self.industry.park(self.catalog, park)])
+    }
+
+    /// As [`Plan::fit_of`], with the park's industry already read.
+    pub(crate) fn fit_in(
+        &self,
+        criterion: Criterion,
+        park: usize,
+        industry: &[ParkIndustry; 1],
+    ) -> Span {
+        let stretch = Stretch { start: park, industry };
+        let (mut lo, mut hi) = ([0.0], [0.0]);
+        self.fill_fit(criterion, &stretch, &mut lo, &mut hi);
+        Span { lo: lo[0], hi: hi[0] }
     }
 
     /// The verdict of a must on one park.
@@ -194,18 +211,6 @@ impl<'a> Plan<'a> {
         let mut verdict = Verdict::Unknown;
         self.judge(must, &stretch, &mut [0.0], &mut [0.0], |_, v| verdict = v);
         verdict
-    }
-
-    fn one(&self, criterion: Criterion, park: usize, raw: bool) -> Span {
-        let industry = [self.industry.park(self.catalog, park)];
-        let stretch = Stretch { start: park, industry: &industry };
-        let (mut lo, mut hi) = ([0.0], [0.0]);
-        if raw {
-            self.fill_raw(criterion, &stretch, &mut lo, &mut hi);
-        } else {
-            self.fill_fit(criterion, &stretch, &mut lo, &mut hi);
-        }
-        Span { lo: lo[0], hi: hi[0] }
     }
 
     /// Distances to the places asked; none where the park has no position.

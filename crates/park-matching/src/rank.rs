@@ -1,5 +1,7 @@
 //! A profile, all parks, an order with its reasons: every park is scored, then the answer is told.
 
+use park_domain::words::{Level, ParkKind};
+
 use crate::catalog::Catalog;
 use crate::clash;
 use crate::draws::{Draws, rank_ranges};
@@ -153,24 +155,23 @@ fn best_plates(plan: &Plan<'_>, scores: &Scores, parks: &[u32]) -> Vec<u32> {
 fn facets(catalog: &Catalog, scores: &Scores) -> Facets {
     let parks = &catalog.features.parks;
     let mut facets = Facets::default();
-    let mut levels = [0_usize; park_domain::words::Level::ALL.len()];
-    let mut kinds = [0_usize; park_domain::words::ParkKind::ALL.len() + 1];
-    let mut provinces: std::collections::HashMap<Option<&str>, usize> =
-        std::collections::HashMap::new();
+    let mut levels = [0_usize; Level::ALL.len()];
+    let mut kinds = [0_usize; ParkKind::ALL.len() + 1];
+    let mut provinces = vec![0_usize; catalog.provinces.len() + 1];
     for p in (0..catalog.len()).filter(|p| scores.eligible(*p)) {
         levels[parks.level[p] as usize] += 1;
-        kinds[parks.kind[p].map_or(park_domain::words::ParkKind::ALL.len(), |k| k as usize)] += 1;
-        *provinces.entry(parks.province[p].as_deref()).or_default() += 1;
+        kinds[parks.kind[p].map_or(ParkKind::ALL.len(), |k| k as usize)] += 1;
+        provinces[catalog.province_of[p]] += 1;
     }
-    for (level, n) in park_domain::words::Level::ALL.iter().zip(levels) {
+    for (level, n) in Level::ALL.iter().zip(levels) {
         add(&mut facets.level, level.code(), n);
     }
-    for (kind, n) in park_domain::words::ParkKind::ALL.iter().zip(kinds) {
+    for (kind, n) in ParkKind::ALL.iter().zip(kinds) {
         add(&mut facets.kind, kind.code(), n);
     }
-    add(&mut facets.kind, UNKNOWN, kinds[park_domain::words::ParkKind::ALL.len()]);
-    for (province, n) in provinces {
-        add(&mut facets.province, province.unwrap_or(UNKNOWN), n);
+    add(&mut facets.kind, UNKNOWN, kinds[ParkKind::ALL.len()]);
+    for (i, n) in provinces.into_iter().enumerate() {
+        add(&mut facets.province, catalog.provinces.get(i).map_or(UNKNOWN, |p| p), n);
     }
     facets
 }

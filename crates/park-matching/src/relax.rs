@@ -20,6 +20,9 @@ const ENOUGH_PARKS: usize = 5;
 pub(crate) fn relaxations(plan: &Plan<'_>, scores: &Scores) -> Vec<Relaxation> {
     let mut list = Vec::new();
     let musts = &plan.profile.musts;
+    if musts.is_empty() {
+        return list;
+    }
     let mut only_fails: Vec<Vec<u32>> = vec![Vec::new(); musts.len()];
     let mut only_unknown: Vec<usize> = vec![0; musts.len()];
     let mut eligible = 0;
@@ -99,7 +102,7 @@ fn number_steps(plan: &Plan<'_>, must: &Must, want: f64, parks: &[u32]) -> Vec<(
             .filter(|v| match must.op {
                 Op::AtLeast => **v >= to,
                 Op::AtMost => **v <= to,
-                Op::Equals | Op::In => v.total_cmp(&&to).is_eq(),
+                Op::Equals | Op::In => v.total_cmp(&to).is_eq(),
             })
             .count()
     };

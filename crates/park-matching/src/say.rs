@@ -160,7 +160,7 @@ fn industry_fit(plan: &Plan<'_>, park: usize, fit: f64, language: Language) -> S
             Language::En => format!("names “{}” ({why}, {share})", phrase.text),
         });
     }
-    if let Some(hit) = plan.industry.said_hits[park] {
+    if let Some(hit) = plan.industry.said_hit(park) {
         let word = &plan.profile.industry.words[hit.word as usize].word;
         let kind = features.words.units[hit.unit as usize].kind;
         let place = match kind {
@@ -176,7 +176,7 @@ fn industry_fit(plan: &Plan<'_>, park: usize, fit: f64, language: Language) -> S
             Language::En => format!("its {place} say “{word}”"),
         });
     }
-    if let Some(hit) = plan.industry.term_hits[park]
+    if let Some(hit) = plan.industry.term_hit(park)
         && let Some(o) = evidence::hit_row(plan, hit, park)
     {
         parts.push(match language {

@@ -1,6 +1,6 @@
 //! The score of every park: the one formula, in blocks that fit the cache.
 //!
-//! score = Σ w_c · lo_c and could_reach = score + Σ w_c · (hi_c − lo_c), summed in the order of
+//! `score = Σ w_c · lo_c` and `could_reach = score + Σ w_c · (hi_c − lo_c)`, summed in the order of
 //! [`crate::Criterion::ALL`]. A park is scored by itself, so the result depends neither on the number of threads
 //! nor on which other parks exist.
 
@@ -69,14 +69,14 @@ pub(crate) fn score_all(plan: &Plan<'_>, ceilings: &[f64], by_reach: bool) -> Sc
     );
     if n > PARALLEL_FROM {
         blocks.into_par_iter().enumerate().for_each_init(scratch, |scratch, (i, block)| {
-            score_block(plan, ceilings, by_reach, i * BLOCK, scratch, block.into());
+            score_block(plan, ceilings, by_reach, i * BLOCK, scratch, &mut block.into());
         });
     } else {
         let mut scratch = scratch();
         let mut start = 0;
         while start < n {
             let end = (start + BLOCK).min(n);
-            let block = Block {
+            let mut block = Block {
                 score: &mut scores.score[start..end],
                 reach: &mut scores.reach[start..end],
                 scale: &mut scores.scale[start..end],
@@ -84,7 +84,7 @@ pub(crate) fn score_all(plan: &Plan<'_>, ceilings: &[f64], by_reach: bool) -> Sc
                 failed: &mut scores.failed[start..end],
                 unknown: &mut scores.unknown[start..end],
             };
-            score_block(plan, ceilings, by_reach, start, &mut scratch, block);
+            score_block(plan, ceilings, by_reach, start, &mut scratch, &mut block);
             start = end;
         }
     }
@@ -115,7 +115,7 @@ fn score_block(
     by_reach: bool,
     start: usize,
     scratch: &mut Scratch,
-    block: Block<'_>,
+    block: &mut Block<'_>,
 ) {
     let n = block.score.len();
     let industry = &mut scratch.industry[..n];

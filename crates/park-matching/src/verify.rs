@@ -14,7 +14,7 @@ use crate::{explain, near};
 /// Most parks to verify.
 pub(crate) const TO_VERIFY_MAX: usize = 20;
 
-/// The parks to verify, by could_reach, and how many there are in all.
+/// The parks to verify, by `could_reach`, and how many there are in all.
 pub(crate) fn to_verify(
     plan: &Plan<'_>,
     scores: &Scores,
@@ -22,12 +22,14 @@ pub(crate) fn to_verify(
     language: Language,
 ) -> (Vec<ToVerify>, usize) {
     let houses = &plan.catalog.features.parks.house;
-    let shown_houses: HashSet<u32> = shown.iter().map(|(p, _)| houses[*p as usize]).collect();
+    let mut shown_houses: Vec<u32> = shown.iter().map(|(p, _)| houses[*p as usize]).collect();
+    shown_houses.sort_unstable();
     let last = shown.last().map(|(p, _)| scores.score[*p as usize]);
     let mut total = 0;
     let candidates = (0_u32..).zip(0..plan.catalog.len()).filter_map(|(park, p)| {
         let waits = scores.unknown[p] != 0 || last.is_some_and(|l| scores.reach[p] > l);
-        let taken = scores.failed[p] == 0 && waits && !shown_houses.contains(&houses[p]);
+        let taken =
+            scores.failed[p] == 0 && waits && shown_houses.binary_search(&houses[p]).is_err();
         if taken {
             total += 1;
         }

@@ -16,13 +16,13 @@ fn models_dir() -> std::path::PathBuf {
 }
 
 /// The reader over the repo's dictionaries.
-pub fn reader() -> &'static Reader {
+pub(crate) fn reader() -> &'static Reader {
     static READER: OnceLock<Reader> = OnceLock::new();
     READER.get_or_init(|| Reader::from_dir(&models_dir()).expect("usable dictionaries"))
 }
 
 /// The repo's models.
-pub fn models() -> Models {
+pub(crate) fn models() -> Models {
     let text = |name: &str| {
         std::fs::read_to_string(models_dir().join("matching").join(name)).expect("a model file")
     };
@@ -33,7 +33,7 @@ pub fn models() -> Models {
 }
 
 /// A catalogue of a dataset, as of the end of 2020.
-pub fn catalog_of(dataset: &Dataset) -> Catalog {
+pub(crate) fn catalog_of(dataset: &Dataset) -> Catalog {
     let models = models();
     let as_of = PartialDate::parse("2020-12").expect("a date");
     let features = Features::build(dataset, reader(), as_of, &models.features());
@@ -42,28 +42,28 @@ pub fn catalog_of(dataset: &Dataset) -> Catalog {
 
 /// What is known of one invented park.
 #[derive(Debug, Clone)]
-pub struct ParkSeed {
-    pub id: String,
-    pub active: bool,
-    pub parent: Option<String>,
-    pub level: Option<&'static str>,
-    pub kind: Option<&'static str>,
-    pub region: Option<&'static str>,
-    pub industries: Option<String>,
-    pub area: Option<u32>,
-    pub place: Option<(u32, u32)>,
-    pub approved: Option<u32>,
-    pub chemical: Option<bool>,
-    pub firms: Option<Vec<(&'static str, u32)>>,
-    pub spare: Option<u32>,
-    pub capacity: Option<u32>,
-    pub plot: Option<u32>,
-    pub positioning: Option<&'static str>,
+pub(crate) struct ParkSeed {
+    pub(crate) id: String,
+    pub(crate) active: bool,
+    pub(crate) parent: Option<String>,
+    pub(crate) level: Option<&'static str>,
+    pub(crate) kind: Option<&'static str>,
+    pub(crate) region: Option<&'static str>,
+    pub(crate) industries: Option<String>,
+    pub(crate) area: Option<u32>,
+    pub(crate) place: Option<(u32, u32)>,
+    pub(crate) approved: Option<u32>,
+    pub(crate) chemical: Option<bool>,
+    pub(crate) firms: Option<Vec<(&'static str, u32)>>,
+    pub(crate) spare: Option<u32>,
+    pub(crate) capacity: Option<u32>,
+    pub(crate) plot: Option<u32>,
+    pub(crate) positioning: Option<&'static str>,
 }
 
 impl ParkSeed {
     /// Takes over one fact that is unknown here; says which.
-    pub fn learn(&mut self, from: &Self, which: usize) -> &'static str {
+    pub(crate) fn learn(&mut self, from: &Self, which: usize) -> &'static str {
         macro_rules! take {
             ($($n:literal $field:ident),+) => {
                 match which {
@@ -132,7 +132,7 @@ prop_compose! {
 }
 
 /// Several parks with ids of their own; the first is always active.
-pub fn seeds(n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<ParkSeed>> {
+pub(crate) fn seeds(n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<ParkSeed>> {
     prop::collection::vec(one(), n).prop_map(|mut parks| {
         for (i, park) in parks.iter_mut().enumerate() {
             park.id = format!("A{i:03}");
@@ -148,7 +148,7 @@ pub fn seeds(n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<ParkSeed>> 
 
 prop_compose! {
     /// A valid profile.
-    pub fn draft()(
+    pub(crate) fn draft()(
         text in prop::sample::select(&TEXTS[..]),
         power in proptest::option::weighted(0.4, 1.0_f64..80.0),
         near in proptest::option::weighted(0.4, (80.0_f64..130.0, 20.0_f64..50.0, proptest::option::of(50.0_f64..900.0))),
@@ -200,7 +200,7 @@ fn put<T: ToString>(cells: &mut Vec<(&'static str, String)>, name: &'static str,
 }
 
 /// The dataset of invented parks, with bases.
-pub fn build(parks: &[ParkSeed]) -> Dataset {
+pub(crate) fn build(parks: &[ParkSeed]) -> Dataset {
     let mut records = Vec::new();
     for p in parks {
         let id = || ("park_id", p.id.clone());
@@ -265,7 +265,7 @@ pub fn build(parks: &[ParkSeed]) -> Dataset {
 }
 
 /// Many parks without randomness.
-pub fn many(n: usize) -> Dataset {
+pub(crate) fn many(n: usize) -> Dataset {
     let parks: Vec<ParkSeed> = (0..n)
         .map(|i| ParkSeed {
             id: format!("M{i:06}"),
