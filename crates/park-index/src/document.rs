@@ -22,7 +22,8 @@ pub struct ParkDocument {
     pub activities: Vec<String>,
     /// Anything else worth showing.
     pub facts: Vec<String>,
-    /// Province, city, county, with blanks between.
+    /// Province, city, county in full, with blanks between: `江苏省 苏州市` is found by 苏州 and by
+    /// 苏州市, the bare `江苏 苏州` only by 苏州.
     pub place: String,
     /// GB/T 4754 codes named and revealed, two to four digits, with or without section letter.
     pub codes: Vec<String>,

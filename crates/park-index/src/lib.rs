@@ -36,3 +36,4 @@ pub mod generation;
 pub mod text;
 
 pub use document::{ParkDocument, TextField};
+pub use tokenizer::{ZH_PAIR, ZhPair};

@@ -9,7 +9,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use crate::fold::{Folded, fold_into, is_cjk, is_run};
 
 /// Name under which the schema stores the tokenizer.
-pub(crate) const ZH_PAIR: &str = "zh_pair";
+pub const ZH_PAIR: &str = "zh_pair";
 
 /// Longest run of letters and digits that stays one token; a longer one is cut here.
 pub(crate) const RUN_CHARS_MAX: usize = 64;
@@ -19,7 +19,7 @@ const VALUE_GAP: usize = 64;
 
 /// The tokenizer: a buffer of folded characters that is used again for each text.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ZhPair {
+pub struct ZhPair {
     folded: Vec<Folded>,
 }
 
@@ -35,7 +35,7 @@ impl Tokenizer for ZhPair {
 
 /// Tokens of one text.
 #[derive(Debug)]
-pub(crate) struct ZhPairStream<'a> {
+pub struct ZhPairStream<'a> {
     folded: &'a [Folded],
     /// Character the next token starts at.
     at: usize,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use super::manifest::number;
 use super::*;
 use crate::document::ParkDocument;
 
@@ -105,7 +106,7 @@ fn a_refused_check_leaves_the_live_one() {
         Err("too few parks".to_owned())
     });
     assert!(refused.unwrap_err().to_string().contains("too few parks"));
-    assert_eq!(ids(store.path()), [first.id.clone()]);
+    assert_eq!(ids(store.path()), std::slice::from_ref(&first.id));
     assert_eq!(live_id(store.path()).unwrap(), Some(first.id));
 }
 
@@ -170,4 +171,38 @@ fn names_that_leave_the_folder_are_refused() {
         let refused = publish(store.path(), &payload, 3, &|_, _| Ok(()));
         assert!(matches!(refused, Err(GenerationError::Name { .. })), "{name}");
     }
+}
+
+#[test]
+fn a_reader_beside_a_publisher_is_always_served() {
+    let store = tempfile::tempdir().unwrap();
+    publish_named(store.path(), "甲园", 2).unwrap();
+    std::thread::scope(|scope| {
+        let publisher = scope.spawn(|| {
+            for name in ["乙园", "丙园", "丁园", "戊园"] {
+                publish_named(store.path(), name, 2).unwrap();
+            }
+        });
+        let mut last = String::new();
+        while !publisher.is_finished() {
+            let opened = open_live(store.path()).unwrap();
+            let id = opened.generation.manifest.id;
+            assert_eq!(opened.refused, [], "{id}");
+            assert!(id >= last, "{id} after {last}");
+            last = id;
+        }
+    });
+}
+
+#[test]
+fn two_publishers_take_turns() {
+    let store = tempfile::tempdir().unwrap();
+    std::thread::scope(|scope| {
+        for name in ["甲园", "乙园", "丙园"] {
+            let store = store.path();
+            scope.spawn(move || publish_named(store, name, 9).unwrap());
+        }
+    });
+    let numbers: Vec<u32> = ids(store.path()).iter().filter_map(|id| number(id)).collect();
+    assert_eq!(numbers, [1, 2, 3]);
 }

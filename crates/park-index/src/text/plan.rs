@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use super::error::QueryError;
 use super::frozen;
 use super::needle::Needle;
-use super::query::Word;
+use super::query::{WORDS_MAX, Word};
 use super::schema::Fields;
 use super::search::Widening;
 use super::words::Lexicon;
@@ -86,7 +86,7 @@ impl Planner<'_> {
         for word in words {
             let planned = self.word(word, &mut plan)?;
             let pieces = if planned.queries.is_empty() && !word.quoted {
-                self.lexicon.split(&word.needle)
+                self.lexicon.split(&word.needle).filter(|pieces| pieces.len() <= WORDS_MAX)
             } else {
                 None
             };

@@ -8,11 +8,11 @@ mod pinyin;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use self::distance::{distance_to_prefix, distance_to_whole};
+use self::distance::{distance, distance_to_start};
 use self::pinyin::{Spelled, Speller};
 use super::build::Entry;
 use super::frozen;
-use crate::fold::name_key;
+use crate::fold::{is_cjk, name_key};
 
 /// Most suggestions given.
 const SUGGESTIONS_MAX: usize = 8;
@@ -112,20 +112,23 @@ impl Suggester {
 /// The best way in which a candidate meets the typed characters and their letters, and how many
 /// syllables were spelled in full.
 fn way(key: &[char], letters: &[u8], candidate: &Candidate) -> Option<(Way, usize)> {
+    // Two characters sound like too many things: only a whole word may be meant.
+    let short = key.len() < 3 && key.iter().copied().any(is_cjk);
     if let Some(found) = candidate.spelled.find(letters) {
         let way = match (found.from, found.reaches_end) {
             (0, true) => Way::Whole,
             (0, false) => Way::Start,
             _ => Way::Inside,
         };
-        return Some((way, found.full));
+        return (way == Way::Whole || !short).then_some((way, found.full));
     }
-    let spelled_slips = slips_allowed(letters.len(), 5, 10).and_then(|max| {
-        let whole = distance_to_whole(letters, candidate.spelled.letters(), max);
-        whole.or_else(|| distance_to_prefix(letters, candidate.spelled.letters(), max))
-    });
+    if short {
+        return None;
+    }
+    let spelled_slips = slips_allowed(letters.len(), 5, 10)
+        .and_then(|max| distance_to_start(letters, candidate.spelled.letters(), max));
     let written_slips =
-        slips_allowed(key.len(), 3, 6).and_then(|max| distance_to_whole(key, &candidate.key, max));
+        slips_allowed(key.len(), 3, 6).and_then(|max| distance(key, &candidate.key, max));
     let slips = spelled_slips.into_iter().chain(written_slips).min();
     let scattered = key.len() >= 3 && is_scattered(key, &candidate.key);
     match slips {
@@ -200,6 +203,7 @@ mod tests {
         first("xinnengyuanqice", "新能源汽车");
         first("lstl", "磷酸铁锂");
         first("集成电璐", "集成电路");
+        first("经开取", "经开区");
         first("苏州园区", "苏州工业园区");
         assert!(suggester.suggest("jingkaiqu").contains(&"昆山经开区".to_owned()));
     }
@@ -207,7 +211,7 @@ mod tests {
     #[test]
     fn nothing_close_is_nothing() {
         let suggester = suggester();
-        for typed in ["", "x", "🎉", "qqqqqqqq", "量子计算机"] {
+        for typed in ["", "x", "🎉", "qqqqqqqq", "量子计算机", "临理"] {
             assert_eq!(suggester.suggest(typed), Vec::<String>::new(), "{typed}");
         }
         suggester.suggest(&"长".repeat(500));

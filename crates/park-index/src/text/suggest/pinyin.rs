@@ -6,17 +6,20 @@ use pinyin::ToPinyin as _;
 
 use super::frozen;
 
+/// A word and a syllable for each of its characters.
+type WordReading = (Vec<char>, Vec<&'static str>);
+
 /// Knows the syllable of each character, and the words whose characters are read otherwise.
 #[derive(Debug, Default)]
 pub(super) struct Speller {
     /// Words read otherwise, by their first character, the longest first.
-    words: HashMap<char, Vec<(Vec<char>, Vec<&'static str>)>>,
+    words: HashMap<char, Vec<WordReading>>,
 }
 
 impl Speller {
     /// Reads the table of readings.
     pub(super) fn new() -> Self {
-        let mut words: HashMap<char, Vec<(Vec<char>, Vec<&'static str>)>> = HashMap::new();
+        let mut words: HashMap<char, Vec<WordReading>> = HashMap::new();
         for (word, syllables) in frozen::readings() {
             let chars: Vec<char> = word.chars().collect();
             if let Some(&first) = chars.first() {
@@ -94,7 +97,6 @@ impl Spelled {
     /// Reads all the letters as neighbouring syllables, each in full or by its beginning: `suzhou
     /// gyyq` as su zhou g(ong) y(e) y(uan) q(u). The earliest start, then the most in full.
     pub(super) fn find(&self, letters: &[u8]) -> Option<Reading> {
-        // The whole name first: of 苏州 in 苏州 both starts are the same, of others the first is best.
         (0..self.ends.len()).find_map(|from| self.read_from(from, letters))
     }
 
