@@ -15,16 +15,16 @@ static SHARED: LazyLock<(TempDir, Arc<App>)> = LazyLock::new(|| {
     (dir, Arc::new(app))
 });
 
-pub fn app() -> Arc<App> {
+pub(crate) fn app() -> Arc<App> {
     Arc::clone(&SHARED.1)
 }
 
-pub fn dir() -> &'static Path {
+pub(crate) fn dir() -> &'static Path {
     SHARED.0.path()
 }
 
 /// What a command line answers: exit, standard output, standard error.
-pub fn parkwise(store: &Path, args: &[&str]) -> (Exit, String, String) {
+pub(crate) fn parkwise(store: &Path, args: &[&str]) -> (Exit, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let line = ["parkwise", "--data"]
         .iter()
@@ -35,7 +35,7 @@ pub fn parkwise(store: &Path, args: &[&str]) -> (Exit, String, String) {
     (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 
-pub fn json(store: &Path, args: &[&str]) -> Value {
+pub(crate) fn json(store: &Path, args: &[&str]) -> Value {
     let (exit, out, err) = parkwise(store, args);
     assert_eq!(exit, Exit::Done, "{err}");
     serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {out}"))

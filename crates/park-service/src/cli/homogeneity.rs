@@ -106,8 +106,8 @@ fn write(
 ) -> anyhow::Result<String> {
     Ok(match format {
         Format::Json => serde_json::to_string_pretty(answer)? + "\n",
-        Format::Html => paper::html(live, report, lang)?,
-        Format::Csv => paper::csv(live, report, lang)?,
+        Format::Html => paper::html(live, report, lang),
+        Format::Csv => paper::csv(live, report, lang),
     })
 }
 

@@ -1,0 +1,87 @@
+//! What is refused, whatever the path, and the page at the root.
+
+use axum::body::Body;
+use axum::http::Request;
+
+use crate::store::{ask, get, get_en, router};
+
+#[test]
+fn methods_paths_and_hosts() {
+    for (method, uri, host, status, code) in [
+        ("GET", "/v2", "localhost", 404, "no-route"),
+        ("GET", "/v1/parks/", "localhost", 404, "no-route"),
+        ("PATCH", "/v1/matches", "localhost", 405, "method-not-allowed"),
+        ("POST", "/v1/parks", "127.0.0.1:8080", 405, "method-not-allowed"),
+        ("GET", "/v1/parks", "evil.example", 421, "forbidden-origin"),
+    ] {
+        let request =
+            Request::builder().method(method).uri(uri).header("host", host).body(Body::empty());
+        let got = ask(router(), request.unwrap());
+        assert_eq!(got.status, status, "{method} {uri}");
+        assert_eq!(got.header("content-type"), "application/problem+json", "{method} {uri}");
+        assert_eq!(got.json()["code"], code, "{method} {uri}");
+        assert_eq!(got.header("allow").is_empty(), status != 405, "{method} {uri}");
+    }
+}
+
+#[test]
+fn a_path_without_parameters_says_so() {
+    for uri in ["/healthz?a=1", "/v1/criteria?a=1", "/v1/parks/T01?a=1", "/openapi.json?a=1"] {
+        let got = get_en(uri);
+        assert_eq!(
+            (got.status, got.json()["code"].as_str()),
+            (400, Some("unknown-field")),
+            "{uri}"
+        );
+        assert_eq!(got.json()["errors"][0]["pointer"], "a");
+    }
+}
+
+#[test]
+fn an_import_is_answered_with_its_problems() {
+    let send = |uri: &str, kind: &str, body: &str| {
+        let request =
+            Request::post(uri).header("content-type", kind).body(Body::from(body.to_owned()));
+        ask(router(), request.unwrap())
+    };
+    let rows = "park_id,name,level\nT90,新园区,national\nT91,,national\n";
+    let got = send("/v1/imports?table=parks&dry_run=true", "text/csv; charset=utf-8", rows);
+    let answer = got.json();
+    assert_eq!(
+        (got.status, &answer["accepted"], &answer["recorded"]),
+        (200, &1.into(), &false.into())
+    );
+    assert_eq!(
+        (&answer["problems"][0]["row"], &answer["problems"][0]["column"]),
+        (&3.into(), &"name".into())
+    );
+    let strict = send("/v1/imports?table=parks&strict=true", "text/csv", rows).json();
+    assert_eq!(strict["recorded"], false);
+    assert_eq!(send("/v1/imports?table=parks", "application/json", "{}").status, 415);
+    assert_eq!(
+        send("/v1/imports?table=colours", "text/csv", rows).json()["errors"][0]["pointer"],
+        "table"
+    );
+    assert_eq!(send("/v1/imports", "text/csv", rows).json()["errors"][0]["pointer"], "table");
+}
+
+#[test]
+fn the_page_speaks_the_language_of_the_browser() {
+    for (got, tag) in [(get("/"), "zh-CN"), (get_en("/"), "en")] {
+        assert_eq!((got.status, got.header("content-type")), (200, "text/html; charset=utf-8"));
+        assert!(got.text().contains(&format!("<html lang=\"{tag}\">")));
+        assert!(got.header("content-security-policy").contains("default-src 'self'"));
+        assert_eq!(got.header("x-content-type-options"), "nosniff");
+    }
+    assert_eq!(get("/assets/parkwise.css").header("content-type"), "text/css; charset=utf-8");
+}
+
+#[test]
+fn what_was_answered_is_counted() {
+    let router = router();
+    let one = Request::get("/v1/criteria").body(Body::empty()).unwrap();
+    assert_eq!(ask(router.clone(), one).status, 200);
+    let text = ask(router, Request::get("/metrics").body(Body::empty()).unwrap()).text();
+    assert!(text.contains(r#"route="/v1/criteria",status="200"} 1"#), "{text}");
+    assert!(text.contains("parkwise_generation{id="), "{text}");
+}
