@@ -19,7 +19,9 @@ static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
     let mut table: Vec<char> = (TABLE_FIRST..=TABLE_LAST)
         .map(|code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
         .collect();
-    for (traditional, simplified) in hanconv::RawDictionary::TSCharacters.iter() {
+    let variants = include_str!("../../../models/text/variants.txt").lines();
+    let variants = variants.filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(' '));
+    for (traditional, simplified) in hanconv::RawDictionary::TSCharacters.iter().chain(variants) {
         let (Some(from), Some(to)) = (only_char(traditional), only_char(simplified)) else {
             continue;
         };
@@ -119,6 +121,7 @@ mod tests {
         check("12㎡", "12m2");
         check("新\u{200B}能源", "新能源");
         check("招商\u{3000}公司", "招商 公司");
+        check("慈谿", "慈溪");
         check("", "");
     }
 
