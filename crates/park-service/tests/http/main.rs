@@ -1,5 +1,7 @@
 //! The service in process: a small store, the router by `oneshot`, no port.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
+
 mod contract;
 mod lists;
 mod matches;

@@ -46,7 +46,7 @@ region_code,name,level,parent_code,longitude,latitude
 ";
 
 /// A store with these rows in place of the bundled set.
-pub fn make(parks: &str) -> (TempDir, Arc<App>) {
+pub(crate) fn make(parks: &str) -> (TempDir, Arc<App>) {
     let dir = tempfile::tempdir().unwrap();
     record(dir.path(), parks);
     let app = App::open(dir.path(), &mut Vec::new()).unwrap();
@@ -54,7 +54,7 @@ pub fn make(parks: &str) -> (TempDir, Arc<App>) {
 }
 
 /// Writes rows as the bundled set.
-pub fn record(store: &Path, parks: &str) -> Registry {
+pub(crate) fn record(store: &Path, parks: &str) -> Registry {
     let mut interner = Interner::default();
     let mut records: Vec<Record> = Vec::new();
     for (table, text) in [
@@ -76,7 +76,7 @@ pub fn record(store: &Path, parks: &str) -> Registry {
 }
 
 /// The parks of the shared store.
-pub fn parks() -> &'static str {
+pub(crate) fn parks() -> &'static str {
     PARKS
 }
 
@@ -86,34 +86,34 @@ static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap());
 
 /// The service on the shared store, for tests that only read.
-pub fn router() -> Router {
+pub(crate) fn router() -> Router {
     http::router(Arc::clone(&SHARED.1))
 }
 
 /// An answer.
 #[derive(Debug)]
-pub struct Got {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub bytes: Vec<u8>,
+pub(crate) struct Got {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Got {
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |v| v.to_str().unwrap())
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.bytes.clone()).unwrap()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
     }
 }
 
 /// Asks a router.
-pub fn ask(router: Router, request: Request<Body>) -> Got {
+pub(crate) fn ask(router: Router, request: Request<Body>) -> Got {
     RUNTIME.block_on(async {
         let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
@@ -122,18 +122,18 @@ pub fn ask(router: Router, request: Request<Body>) -> Got {
 }
 
 /// GET on the shared store.
-pub fn get(uri: &str) -> Got {
+pub(crate) fn get(uri: &str) -> Got {
     ask(router(), Request::get(uri).body(Body::empty()).unwrap())
 }
 
 /// GET in English.
-pub fn get_en(uri: &str) -> Got {
+pub(crate) fn get_en(uri: &str) -> Got {
     let request = Request::get(uri).header("accept-language", "en").body(Body::empty()).unwrap();
     ask(router(), request)
 }
 
 /// POST of JSON on the shared store.
-pub fn post(uri: &str, body: &Value) -> Got {
+pub(crate) fn post(uri: &str, body: &Value) -> Got {
     let request = Request::post(uri)
         .header("content-type", "application/json")
         .body(Body::from(body.to_string()))
