@@ -10,7 +10,7 @@ use crate::regions::Regions;
 use crate::sheet::Sheet;
 use crate::zones::Zone;
 
-/// What a person decided: a park, or that the catalogue has none (`None`).
+/// What was decided by reading: a park, or that the catalogue has none (`None`).
 pub(crate) type HandTable = BTreeMap<String, Option<String>>;
 
 /// Where a zone went.
@@ -20,7 +20,7 @@ pub(crate) struct Joined {
     pub(crate) park_id: Option<String>,
     /// What the rules alone would have said.
     pub(crate) by_rule: Option<String>,
-    /// Whether a person decided.
+    /// Whether it was decided by hand.
     pub(crate) by_hand: bool,
 }
 

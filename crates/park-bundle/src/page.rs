@@ -7,7 +7,7 @@ use crate::account::Account;
 use crate::join::{HandTable, Joined};
 use crate::tables::Written;
 
-/// How the rules alone do on zones that a person judged.
+/// How the rules alone do on zones that were judged by reading.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Agreement {
     /// Zones judged.
@@ -72,10 +72,12 @@ pub(crate) fn page(files: &[Written], accounts: &[Account], rules: Agreement) ->
     let _ = writeln!(page, "\n## Zones and the catalogue\n");
     let _ = writeln!(
         page,
-        "Every zone was read by a person beside the catalogue's parks of its city and the places that its firms' \
+        "All zones were read one by one beside the catalogue's parks of their city and the places that their firms' \
          names hold; where that reading differs from the rules (normalised name, same city, kind, uniqueness), \
-         it stands in `data/joins/zones.csv` and wins. On {} zones drawn at random the rules alone agree with the \
-         reading in {}; they join {} wrongly and miss {}.",
+         it stands in `data/joins/zones.csv` with its reason and wins. On {} zones drawn at random \
+         (`data/joins/sample.csv`) the rules alone agree with the reading in {}; they join {} wrongly and miss {}. \
+         The reading is one reading: renames and parts rest on what is known of the zones, some thirty of the reasons \
+         could be argued, and no second reader has judged them.",
         rules.judged, rules.right, rules.joined_wrongly, rules.missed
     );
     page.push_str("\n## Every row of every source\n\n| source | rows | became |\n|---|---|---|\n");

@@ -10,5 +10,5 @@ pub(crate) const FIRMS: &str = "工商登记开放数据集 1978-2019 计数";
 pub(crate) const REGIONS: &str = "GB/T 2260，cpca 0.5.5（MIT）";
 /// Two ids joined by rule.
 pub(crate) const JOIN_RULE: &str = "名称与行政区划比对";
-/// Two ids joined by hand.
-pub(crate) const JOIN_HAND: &str = "人工比对";
+/// Two ids joined by reading, over the rules.
+pub(crate) const JOIN_HAND: &str = "逐条判读";

@@ -119,7 +119,7 @@ impl Firms {
             account.rows += chunk.len();
             let read: Vec<Read> =
                 chunk.par_iter().map(|row| read_row(row, &columns, reader)).collect();
-            for (row, read) in chunk.iter().zip(read) {
+            for (row, read) in chunk.iter().zip(&read) {
                 self.take(row, &columns, read, weight, options, &mut account);
             }
         }
@@ -131,7 +131,7 @@ impl Firms {
         &mut self,
         row: &StringRecord,
         columns: &Columns,
-        read: Read,
+        read: &Read,
         weight: f64,
         options: &Options,
         account: &mut Account,
