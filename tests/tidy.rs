@@ -1,5 +1,7 @@
 //! The house rules that a machine can keep: who may depend on whom, and that every file says what it is.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -117,9 +117,7 @@ impl Fields<'_> {
             source: self.text("source"),
             as_of: self.date("as_of"),
             estimated: self.flag("estimated").unwrap_or(false),
-            visibility: self
-                .word("visibility", Visibility::parse)
-                .unwrap_or(Visibility::Public),
+            visibility: self.word("visibility", Visibility::parse).unwrap_or(Visibility::Public),
             note: self.text("note"),
         }
     }
@@ -127,9 +125,7 @@ impl Fields<'_> {
 
 /// Parts of a list as people write it: separated by `、`, `；`, `;` or `,`; blanks and empties dropped.
 pub fn list_parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['、', '；', ';', '，', ','])
-        .map(str::trim)
-        .filter(|p| !p.is_empty())
+    text.split(['、', '；', ';', '，', ',']).map(str::trim).filter(|p| !p.is_empty())
 }
 
 macro_rules! row {
@@ -515,11 +511,8 @@ impl Dataset {
     /// From every other id to the park that answers for it: `same_as` rows, then merged parks to
     /// their successor. An id that is a park of its own and not merged stands for itself.
     pub fn resolve(&self) -> HashMap<ParkId, ParkId> {
-        let mut map: HashMap<ParkId, ParkId> = self
-            .same_as
-            .iter()
-            .map(|s| (s.other_id.clone(), s.park_id.clone()))
-            .collect();
+        let mut map: HashMap<ParkId, ParkId> =
+            self.same_as.iter().map(|s| (s.other_id.clone(), s.park_id.clone())).collect();
         for park in &self.parks {
             map.remove(&park.id);
         }

@@ -26,20 +26,13 @@ impl PartialDate {
         {
             return None;
         }
-        Some(Self {
-            year,
-            month: month.unwrap_or(0),
-            day: day.unwrap_or(0),
-        })
+        Some(Self { year, month: month.unwrap_or(0), day: day.unwrap_or(0) })
     }
 
     /// Reads `2023`, `2023-09`, `2023-09-01`, and the same with `.`, `/` or 年月日.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts: Vec<&str> = text
-            .trim()
-            .split(['-', '.', '/', '年', '月', '日'])
-            .map(str::trim)
-            .collect();
+        let mut parts: Vec<&str> =
+            text.trim().split(['-', '.', '/', '年', '月', '日']).map(str::trim).collect();
         while parts.last().is_some_and(|p| p.is_empty()) {
             parts.pop();
         }
@@ -85,16 +78,8 @@ impl PartialDate {
     /// The last day that the date can mean, so that a year compares as its end.
     pub fn end(self) -> Self {
         let month = if self.month == 0 { 12 } else { self.month };
-        let day = if self.day == 0 {
-            days_in(self.year, month)
-        } else {
-            self.day
-        };
-        Self {
-            year: self.year,
-            month,
-            day,
-        }
+        let day = if self.day == 0 { days_in(self.year, month) } else { self.day };
+        Self { year: self.year, month, day }
     }
 
     /// Whole months from the end of `self` to the end of `later`; negative if `self` is later.
@@ -106,7 +91,9 @@ impl PartialDate {
 
 fn days_in(year: u16, month: u8) -> u8 {
     match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -141,16 +128,8 @@ mod tests {
         ] {
             assert_eq!(PartialDate::parse(text).expect(text).to_string(), want);
         }
-        for bad in [
-            "",
-            "23-09",
-            "2023-13",
-            "2023-02-29",
-            "2023-09-01-1",
-            "九月",
-            "1650",
-            "2023--1",
-        ] {
+        for bad in ["", "23-09", "2023-13", "2023-02-29", "2023-09-01-1", "九月", "1650", "2023--1"]
+        {
             assert_eq!(PartialDate::parse(bad), None, "{bad}");
         }
     }

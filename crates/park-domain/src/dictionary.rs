@@ -53,13 +53,7 @@ const fn col(
     required: bool,
     doc: &'static str,
 ) -> Column {
-    Column {
-        name,
-        zh,
-        kind,
-        required,
-        doc,
-    }
+    Column { name, zh, kind, required, doc }
 }
 
 /// A table of a dataset.
@@ -170,10 +164,7 @@ impl Table {
 
     /// The table of a name, English or Chinese.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|t| t.name() == name || t.zh() == name)
+        Self::ALL.iter().copied().find(|t| t.name() == name || t.zh() == name)
     }
 
     /// Names of the columns that make a row unique.
@@ -229,27 +220,9 @@ impl Table {
 }
 
 const PARKS: &[Column] = &[
-    col(
-        "park_id",
-        &["园区编号", "园区代码", "编号"],
-        Kind::Id,
-        true,
-        "the id of the park",
-    ),
-    col(
-        "name",
-        &["园区名称", "名称", "开发区名称"],
-        Kind::Text,
-        true,
-        "the official name",
-    ),
-    col(
-        "aliases",
-        &["别名", "简称"],
-        Kind::Text,
-        false,
-        "other names, separated by 、",
-    ),
+    col("park_id", &["园区编号", "园区代码", "编号"], Kind::Id, true, "the id of the park"),
+    col("name", &["园区名称", "名称", "开发区名称"], Kind::Text, true, "the official name"),
+    col("aliases", &["别名", "简称"], Kind::Text, false, "other names, separated by 、"),
     col(
         "level",
         &["级别", "园区级别"],
@@ -257,13 +230,7 @@ const PARKS: &[Column] = &[
         false,
         "administrative level",
     ),
-    col(
-        "kind",
-        &["类型", "园区类型"],
-        Kind::Word(words::ParkKind::WORDS),
-        false,
-        "kind of park",
-    ),
+    col("kind", &["类型", "园区类型"], Kind::Word(words::ParkKind::WORDS), false, "kind of park"),
     col(
         "status",
         &["状态", "园区状态"],
@@ -271,13 +238,7 @@ const PARKS: &[Column] = &[
         false,
         "whether it still stands; empty means active",
     ),
-    col(
-        "successor_id",
-        &["后继园区编号"],
-        Kind::Id,
-        false,
-        "the park it was merged into",
-    ),
+    col("successor_id", &["后继园区编号"], Kind::Id, false, "the park it was merged into"),
     col(
         "parent_id",
         &["上级园区编号", "主园区编号"],
@@ -285,40 +246,22 @@ const PARKS: &[Column] = &[
         false,
         "the house of which this is one plate (一区多园)",
     ),
-    col(
-        "managing_body",
-        &["管理机构", "管委会"],
-        Kind::Text,
-        false,
-        "the body that runs it",
-    ),
-    col(
-        "region_code",
-        &["行政区划代码", "区划代码"],
-        Kind::RegionCode,
-        false,
-        "GB/T 2260 code",
-    ),
+    col("managing_body", &["管理机构", "管委会"], Kind::Text, false, "the body that runs it"),
+    col("region_code", &["行政区划代码", "区划代码"], Kind::RegionCode, false, "GB/T 2260 code"),
     col("province", &["省", "省份"], Kind::Text, false, "province"),
     col("city", &["市", "城市"], Kind::Text, false, "city"),
     col("county", &["县", "区县"], Kind::Text, false, "county"),
     col(
         "longitude",
         &["经度"],
-        Kind::Number {
-            min: -180.0,
-            max: 180.0,
-        },
+        Kind::Number { min: -180.0, max: 180.0 },
         false,
         "longitude in degrees, WGS-84",
     ),
     col(
         "latitude",
         &["纬度"],
-        Kind::Number {
-            min: -90.0,
-            max: 90.0,
-        },
+        Kind::Number { min: -90.0, max: 90.0 },
         false,
         "latitude in degrees, WGS-84",
     ),
@@ -339,10 +282,7 @@ const PARKS: &[Column] = &[
     col(
         "approved_area_ha",
         &["核准面积(公顷)", "核准面积（公顷）", "批准面积(公顷)"],
-        Kind::Number {
-            min: 0.0,
-            max: 1000000.0,
-        },
+        Kind::Number { min: 0.0, max: 1000000.0 },
         false,
         "approved area in hectares",
     ),
@@ -361,27 +301,9 @@ const PARKS: &[Column] = &[
         false,
         "recognised chemical park",
     ),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -393,41 +315,11 @@ const PARKS: &[Column] = &[
 ];
 
 const SAME_AS: &[Column] = &[
-    col(
-        "park_id",
-        &["园区编号", "园区代码", "编号"],
-        Kind::Id,
-        true,
-        "the id of the park",
-    ),
-    col(
-        "other_id",
-        &["其他编号"],
-        Kind::Id,
-        true,
-        "another id of the same park",
-    ),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("park_id", &["园区编号", "园区代码", "编号"], Kind::Id, true, "the id of the park"),
+    col("other_id", &["其他编号"], Kind::Id, true, "another id of the same park"),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -439,42 +331,12 @@ const SAME_AS: &[Column] = &[
 ];
 
 const POSITIONING: &[Column] = &[
-    col(
-        "park_id",
-        &["园区编号", "园区代码", "编号"],
-        Kind::Id,
-        true,
-        "the id of the park",
-    ),
+    col("park_id", &["园区编号", "园区代码", "编号"], Kind::Id, true, "the id of the park"),
     col("year", &["年份"], Kind::Year, false, "year, may be empty"),
-    col(
-        "text",
-        &["定位", "功能定位", "定位表述"],
-        Kind::Text,
-        true,
-        "the positioning, restated",
-    ),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("text", &["定位", "功能定位", "定位表述"], Kind::Text, true, "the positioning, restated"),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -486,13 +348,7 @@ const POSITIONING: &[Column] = &[
 ];
 
 const STRUCTURE: &[Column] = &[
-    col(
-        "park_id",
-        &["园区编号", "园区代码", "编号"],
-        Kind::Id,
-        true,
-        "the id of the park",
-    ),
+    col("park_id", &["园区编号", "园区代码", "编号"], Kind::Id, true, "the id of the park"),
     col("year", &["年份"], Kind::Year, false, "year"),
     col(
         "industry",
@@ -501,44 +357,17 @@ const STRUCTURE: &[Column] = &[
         true,
         "GB/T 4754-2017 code or words",
     ),
-    col(
-        "basis",
-        &["口径"],
-        Kind::Word(words::BasisKind::WORDS),
-        true,
-        "what is counted",
-    ),
+    col("basis", &["口径"], Kind::Word(words::BasisKind::WORDS), true, "what is counted"),
     col(
         "value",
         &["数值", "值"],
-        Kind::Number {
-            min: 0.0,
-            max: 1000000000000.0,
-        },
+        Kind::Number { min: 0.0, max: 1000000000000.0 },
         false,
         "how much, in the unit of the basis",
     ),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -565,44 +394,17 @@ const BASES: &[Column] = &[
         true,
         "GB/T 4754-2017 code or words",
     ),
-    col(
-        "basis",
-        &["口径"],
-        Kind::Word(words::BasisKind::WORDS),
-        true,
-        "what is counted",
-    ),
+    col("basis", &["口径"], Kind::Word(words::BasisKind::WORDS), true, "what is counted"),
     col(
         "value",
         &["数值", "值"],
-        Kind::Number {
-            min: 0.0,
-            max: 1000000000000.0,
-        },
+        Kind::Number { min: 0.0, max: 1000000000000.0 },
         false,
         "how much, in the unit of the basis",
     ),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -614,52 +416,19 @@ const BASES: &[Column] = &[
 ];
 
 const ACTIVITIES: &[Column] = &[
-    col(
-        "park_id",
-        &["园区编号", "园区代码", "编号"],
-        Kind::Id,
-        true,
-        "the id of the park",
-    ),
-    col(
-        "year",
-        &["年份", "截至年份"],
-        Kind::Year,
-        false,
-        "counted up to the end of this year",
-    ),
+    col("park_id", &["园区编号", "园区代码", "编号"], Kind::Id, true, "the id of the park"),
+    col("year", &["年份", "截至年份"], Kind::Year, false, "counted up to the end of this year"),
     col("term", &["词", "活动"], Kind::Text, true, "the term"),
     col(
         "firms",
         &["企业数"],
-        Kind::Number {
-            min: 0.0,
-            max: 100000000.0,
-        },
+        Kind::Number { min: 0.0, max: 100000000.0 },
         false,
         "firms that use it",
     ),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -671,81 +440,24 @@ const ACTIVITIES: &[Column] = &[
 ];
 
 const TENANTS: &[Column] = &[
-    col(
-        "firm_id",
-        &["企业编号"],
-        Kind::Id,
-        true,
-        "the id of the firm",
-    ),
-    col(
-        "park_id",
-        &["园区编号", "园区代码", "编号"],
-        Kind::Id,
-        true,
-        "the id of the park",
-    ),
+    col("firm_id", &["企业编号"], Kind::Id, true, "the id of the firm"),
+    col("park_id", &["园区编号", "园区代码", "编号"], Kind::Id, true, "the id of the park"),
     col("name", &["企业名称"], Kind::Text, false, "name of the firm"),
-    col(
-        "industry",
-        &["行业", "行业代码"],
-        Kind::Text,
-        false,
-        "GB/T 4754-2017 code or words",
-    ),
-    col(
-        "scope",
-        &["经营范围"],
-        Kind::Text,
-        false,
-        "registered business scope",
-    ),
-    col(
-        "products",
-        &["产品", "主要产品"],
-        Kind::Text,
-        false,
-        "products",
-    ),
-    col(
-        "founded_on",
-        &["成立日期", "成立时间"],
-        Kind::Date,
-        false,
-        "founded on",
-    ),
+    col("industry", &["行业", "行业代码"], Kind::Text, false, "GB/T 4754-2017 code or words"),
+    col("scope", &["经营范围"], Kind::Text, false, "registered business scope"),
+    col("products", &["产品", "主要产品"], Kind::Text, false, "products"),
+    col("founded_on", &["成立日期", "成立时间"], Kind::Date, false, "founded on"),
     col(
         "capital_10k_cny",
         &["注册资本(万元)", "注册资本（万元）"],
-        Kind::Number {
-            min: 0.0,
-            max: 1000000000.0,
-        },
+        Kind::Number { min: 0.0, max: 1000000000.0 },
         false,
         "registered capital in 10k CNY",
     ),
     col("tags", &["标签"], Kind::Text, false, "tags"),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -757,20 +469,8 @@ const TENANTS: &[Column] = &[
 ];
 
 const POLICIES: &[Column] = &[
-    col(
-        "clause_id",
-        &["条款编号"],
-        Kind::Id,
-        true,
-        "the id of the clause",
-    ),
-    col(
-        "park_id",
-        &["园区编号", "园区代码"],
-        Kind::Id,
-        false,
-        "the park whose clause it is",
-    ),
+    col("clause_id", &["条款编号"], Kind::Id, true, "the id of the clause"),
+    col("park_id", &["园区编号", "园区代码"], Kind::Id, false, "the park whose clause it is"),
     col(
         "region_code",
         &["行政区划代码", "区划代码"],
@@ -778,42 +478,12 @@ const POLICIES: &[Column] = &[
         false,
         "the region whose clause it is",
     ),
-    col(
-        "document",
-        &["文件", "文件名称"],
-        Kind::Text,
-        false,
-        "title of the document",
-    ),
-    col(
-        "issued_on",
-        &["发布日期", "发文日期"],
-        Kind::Date,
-        false,
-        "issued on",
-    ),
+    col("document", &["文件", "文件名称"], Kind::Text, false, "title of the document"),
+    col("issued_on", &["发布日期", "发文日期"], Kind::Date, false, "issued on"),
     col("valid_from", &["生效日期"], Kind::Date, false, "valid from"),
-    col(
-        "valid_to",
-        &["失效日期", "有效期至"],
-        Kind::Date,
-        false,
-        "valid to",
-    ),
-    col(
-        "issued_year",
-        &["发布年份"],
-        Kind::Year,
-        false,
-        "year of issue",
-    ),
-    col(
-        "text",
-        &["条款内容", "条款", "内容"],
-        Kind::Text,
-        false,
-        "the clause, or its summary",
-    ),
+    col("valid_to", &["失效日期", "有效期至"], Kind::Date, false, "valid to"),
+    col("issued_year", &["发布年份"], Kind::Year, false, "year of issue"),
+    col("text", &["条款内容", "条款", "内容"], Kind::Text, false, "the clause, or its summary"),
     col(
         "instrument",
         &["政策工具"],
@@ -821,79 +491,46 @@ const POLICIES: &[Column] = &[
         false,
         "instrument, by the form of the benefit",
     ),
-    col(
-        "target_industry",
-        &["适用产业"],
-        Kind::Text,
-        false,
-        "target industry",
-    ),
+    col("target_industry", &["适用产业"], Kind::Text, false, "target industry"),
     col(
         "rate_pct",
         &["比例(%)", "比例（%）"],
-        Kind::Number {
-            min: 0.0,
-            max: 10000.0,
-        },
+        Kind::Number { min: 0.0, max: 10000.0 },
         false,
         "what the firm gains, per cent of `per`",
     ),
     col(
         "rate_pct_high",
         &["比例上限(%)"],
-        Kind::Number {
-            min: 0.0,
-            max: 10000.0,
-        },
+        Kind::Number { min: 0.0, max: 10000.0 },
         false,
         "upper end of a range",
     ),
     col(
         "amount_10k_cny",
         &["金额(万元)", "金额（万元）"],
-        Kind::Number {
-            min: 0.0,
-            max: 100000000.0,
-        },
+        Kind::Number { min: 0.0, max: 100000000.0 },
         false,
         "fixed sum, or sum per unit, 10k CNY",
     ),
     col(
         "amount_10k_cny_high",
         &["金额上限(万元)"],
-        Kind::Number {
-            min: 0.0,
-            max: 100000000.0,
-        },
+        Kind::Number { min: 0.0, max: 100000000.0 },
         false,
         "upper end of a range, 10k CNY",
     ),
     col(
         "cap_10k_cny",
         &["封顶(万元)", "上限(万元)"],
-        Kind::Number {
-            min: 0.0,
-            max: 100000000.0,
-        },
+        Kind::Number { min: 0.0, max: 100000000.0 },
         false,
         "upper limit, 10k CNY",
     ),
-    col(
-        "per",
-        &["计算基数", "基数"],
-        Kind::Text,
-        false,
-        "of what, or for each what",
-    ),
+    col("per", &["计算基数", "基数"], Kind::Text, false, "of what, or for each what"),
     col("years", &["年限"], Kind::Text, false, "years"),
     col("condition", &["条件"], Kind::Text, false, "condition"),
-    col(
-        "role",
-        &["性质"],
-        Kind::Word(words::Role::WORDS),
-        false,
-        "benefit, or a price to pay",
-    ),
+    col("role", &["性质"], Kind::Word(words::Role::WORDS), false, "benefit, or a price to pay"),
     col(
         "coverage",
         &["摘录范围"],
@@ -901,27 +538,9 @@ const POLICIES: &[Column] = &[
         false,
         "excerpt or whole document",
     ),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -933,13 +552,7 @@ const POLICIES: &[Column] = &[
 ];
 
 const UTILITIES: &[Column] = &[
-    col(
-        "park_id",
-        &["园区编号", "园区代码", "编号"],
-        Kind::Id,
-        true,
-        "the id of the park",
-    ),
+    col("park_id", &["园区编号", "园区代码", "编号"], Kind::Id, true, "the id of the park"),
     col(
         "utility",
         &["配套类型", "类别"],
@@ -951,78 +564,36 @@ const UTILITIES: &[Column] = &[
     col(
         "capacity",
         &["能力", "容量"],
-        Kind::Number {
-            min: 0.0,
-            max: 1000000000000.0,
-        },
+        Kind::Number { min: 0.0, max: 1000000000000.0 },
         false,
         "capacity, in `unit`",
     ),
     col(
         "spare",
         &["余量"],
-        Kind::Number {
-            min: 0.0,
-            max: 1000000000000.0,
-        },
+        Kind::Number { min: 0.0, max: 1000000000000.0 },
         false,
         "spare capacity, in `unit`",
     ),
-    col(
-        "unit",
-        &["单位"],
-        Kind::Text,
-        false,
-        "unit of capacity and spare",
-    ),
+    col("unit", &["单位"], Kind::Text, false, "unit of capacity and spare"),
     col(
         "price",
         &["价格"],
-        Kind::Number {
-            min: 0.0,
-            max: 1000000.0,
-        },
+        Kind::Number { min: 0.0, max: 1000000.0 },
         false,
         "price, in `price_unit`",
     ),
     col(
         "price_high",
         &["价格上限"],
-        Kind::Number {
-            min: 0.0,
-            max: 1000000.0,
-        },
+        Kind::Number { min: 0.0, max: 1000000.0 },
         false,
         "upper end of the price",
     ),
-    col(
-        "price_unit",
-        &["价格单位"],
-        Kind::Text,
-        false,
-        "unit of the price",
-    ),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("price_unit", &["价格单位"], Kind::Text, false, "unit of the price"),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -1034,44 +605,20 @@ const UTILITIES: &[Column] = &[
 ];
 
 const PLOTS: &[Column] = &[
-    col(
-        "plot_id",
-        &["地块编号"],
-        Kind::Id,
-        true,
-        "the id of the plot",
-    ),
-    col(
-        "park_id",
-        &["园区编号", "园区代码", "编号"],
-        Kind::Id,
-        true,
-        "the id of the park",
-    ),
-    col(
-        "kind",
-        &["类型", "地块类型"],
-        Kind::Word(words::PlotKind::WORDS),
-        true,
-        "land or factory",
-    ),
+    col("plot_id", &["地块编号"], Kind::Id, true, "the id of the plot"),
+    col("park_id", &["园区编号", "园区代码", "编号"], Kind::Id, true, "the id of the park"),
+    col("kind", &["类型", "地块类型"], Kind::Word(words::PlotKind::WORDS), true, "land or factory"),
     col(
         "area_mu",
         &["面积(亩)", "面积（亩）"],
-        Kind::Number {
-            min: 0.0,
-            max: 1000000.0,
-        },
+        Kind::Number { min: 0.0, max: 1000000.0 },
         false,
         "area in mu",
     ),
     col(
         "floor_area_m2",
         &["建筑面积(平方米)", "建筑面积（平方米）"],
-        Kind::Number {
-            min: 0.0,
-            max: 100000000.0,
-        },
+        Kind::Number { min: 0.0, max: 100000000.0 },
         false,
         "floor area in m2",
     ),
@@ -1079,78 +626,36 @@ const PLOTS: &[Column] = &[
     col(
         "price_10k_cny_per_mu",
         &["地价(万元/亩)", "地价（万元/亩）"],
-        Kind::Number {
-            min: 0.0,
-            max: 100000.0,
-        },
+        Kind::Number { min: 0.0, max: 100000.0 },
         false,
         "price in 10k CNY per mu",
     ),
     col(
         "price_high",
         &["地价上限(万元/亩)"],
-        Kind::Number {
-            min: 0.0,
-            max: 100000.0,
-        },
+        Kind::Number { min: 0.0, max: 100000.0 },
         false,
         "upper end of the price, 10k CNY per mu",
     ),
     col(
         "rent_cny_per_m2_month",
         &["租金(元/平方米·月)", "租金（元/平方米·月）"],
-        Kind::Number {
-            min: 0.0,
-            max: 10000.0,
-        },
+        Kind::Number { min: 0.0, max: 10000.0 },
         false,
         "rent in CNY per m2 and month",
     ),
     col(
         "rent_high",
         &["租金上限(元/平方米·月)"],
-        Kind::Number {
-            min: 0.0,
-            max: 10000.0,
-        },
+        Kind::Number { min: 0.0, max: 10000.0 },
         false,
         "upper end of the rent, CNY per m2 and month",
     ),
-    col(
-        "condition",
-        &["状况"],
-        Kind::Word(words::PlotCondition::WORDS),
-        false,
-        "condition",
-    ),
-    col(
-        "available_from",
-        &["可用时间"],
-        Kind::Date,
-        false,
-        "available from",
-    ),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("condition", &["状况"], Kind::Word(words::PlotCondition::WORDS), false, "condition"),
+    col("available_from", &["可用时间"], Kind::Date, false, "available from"),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -1162,13 +667,7 @@ const PLOTS: &[Column] = &[
 ];
 
 const FACTS: &[Column] = &[
-    col(
-        "park_id",
-        &["园区编号", "园区代码"],
-        Kind::Id,
-        false,
-        "the park it is about",
-    ),
+    col("park_id", &["园区编号", "园区代码"], Kind::Id, false, "the park it is about"),
     col(
         "region_code",
         &["行政区划代码", "区划代码"],
@@ -1179,27 +678,9 @@ const FACTS: &[Column] = &[
     col("topic", &["主题"], Kind::Text, true, "topic"),
     col("value", &["内容", "值"], Kind::Text, true, "the fact"),
     col("year", &["年份"], Kind::Year, false, "year of the fact"),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -1211,62 +692,26 @@ const FACTS: &[Column] = &[
 ];
 
 const NODES: &[Column] = &[
-    col(
-        "node_id",
-        &["节点编号"],
-        Kind::Id,
-        true,
-        "the id of the node",
-    ),
-    col(
-        "kind",
-        &["类型"],
-        Kind::Word(words::NodeKind::WORDS),
-        true,
-        "kind of node",
-    ),
+    col("node_id", &["节点编号"], Kind::Id, true, "the id of the node"),
+    col("kind", &["类型"], Kind::Word(words::NodeKind::WORDS), true, "kind of node"),
     col("name", &["名称"], Kind::Text, true, "name"),
     col(
         "longitude",
         &["经度"],
-        Kind::Number {
-            min: -180.0,
-            max: 180.0,
-        },
+        Kind::Number { min: -180.0, max: 180.0 },
         false,
         "longitude in degrees, WGS-84",
     ),
     col(
         "latitude",
         &["纬度"],
-        Kind::Number {
-            min: -90.0,
-            max: 90.0,
-        },
+        Kind::Number { min: -90.0, max: 90.0 },
         false,
         "latitude in degrees, WGS-84",
     ),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],
@@ -1278,69 +723,27 @@ const NODES: &[Column] = &[
 ];
 
 const REGIONS: &[Column] = &[
-    col(
-        "region_code",
-        &["行政区划代码", "区划代码"],
-        Kind::RegionCode,
-        true,
-        "GB/T 2260 code",
-    ),
+    col("region_code", &["行政区划代码", "区划代码"], Kind::RegionCode, true, "GB/T 2260 code"),
     col("name", &["名称"], Kind::Text, true, "name"),
-    col(
-        "level",
-        &["级别"],
-        Kind::Text,
-        false,
-        "province, city or county",
-    ),
-    col(
-        "parent_code",
-        &["上级代码"],
-        Kind::RegionCode,
-        false,
-        "code of the region above",
-    ),
+    col("level", &["级别"], Kind::Text, false, "province, city or county"),
+    col("parent_code", &["上级代码"], Kind::RegionCode, false, "code of the region above"),
     col(
         "longitude",
         &["经度"],
-        Kind::Number {
-            min: -180.0,
-            max: 180.0,
-        },
+        Kind::Number { min: -180.0, max: 180.0 },
         false,
         "longitude in degrees, WGS-84",
     ),
     col(
         "latitude",
         &["纬度"],
-        Kind::Number {
-            min: -90.0,
-            max: 90.0,
-        },
+        Kind::Number { min: -90.0, max: 90.0 },
         false,
         "latitude in degrees, WGS-84",
     ),
-    col(
-        "source",
-        &["来源"],
-        Kind::Text,
-        false,
-        "where the row comes from",
-    ),
-    col(
-        "as_of",
-        &["截至日期", "数据时间"],
-        Kind::Date,
-        false,
-        "the date for which it holds",
-    ),
-    col(
-        "estimated",
-        &["是否估算"],
-        Kind::Flag,
-        false,
-        "estimated rather than counted",
-    ),
+    col("source", &["来源"], Kind::Text, false, "where the row comes from"),
+    col("as_of", &["截至日期", "数据时间"], Kind::Date, false, "the date for which it holds"),
+    col("estimated", &["是否估算"], Kind::Flag, false, "estimated rather than counted"),
     col(
         "visibility",
         &["可见性"],

@@ -21,10 +21,7 @@ mod tests {
 
     #[test]
     fn beijing_to_shanghai() {
-        let d = distance_km(
-            unit_vector(116.4074, 39.9042),
-            unit_vector(121.4737, 31.2304),
-        );
+        let d = distance_km(unit_vector(116.4074, 39.9042), unit_vector(121.4737, 31.2304));
         assert!((d - 1067.0).abs() < 2.0, "{d}");
     }
 }

@@ -69,19 +69,11 @@ pub fn parse(text: &str) -> Option<f64> {
     {
         return None;
     }
-    digits
-        .parse::<f64>()
-        .ok()
-        .map(|v| v * factor)
-        .filter(|v| v.is_finite())
+    digits.parse::<f64>().ok().map(|v| v * factor).filter(|v| v.is_finite())
 }
 
 fn well_grouped(text: &str) -> bool {
-    let whole = text
-        .split('.')
-        .next()
-        .unwrap_or(text)
-        .trim_start_matches(['-', '+']);
+    let whole = text.split('.').next().unwrap_or(text).trim_start_matches(['-', '+']);
     let mut groups = whole.split(',');
     groups.next().is_some_and(|g| (1..=3).contains(&g.len())) && groups.all(|g| g.len() == 3)
 }

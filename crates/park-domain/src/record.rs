@@ -85,12 +85,7 @@ impl Record {
         interner: &mut Interner,
     ) -> Result<Self, Vec<Fault>> {
         let columns = table.columns();
-        assert_eq!(
-            cells.len(),
-            columns.len(),
-            "one cell a column of {}",
-            table.name()
-        );
+        assert_eq!(cells.len(), columns.len(), "one cell a column of {}", table.name());
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(columns.len());
         for (column, cell) in columns.iter().zip(cells) {
@@ -121,18 +116,11 @@ impl Record {
                 },
             }
         }
-        let record = Self {
-            table,
-            values: values.into_boxed_slice(),
-        };
+        let record = Self { table, values: values.into_boxed_slice() };
         if faults.is_empty() {
             faults.extend(record.check_row());
         }
-        if faults.is_empty() {
-            Ok(record)
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(record) } else { Err(faults) }
     }
 
     /// Rules that need more than one column.
@@ -172,11 +160,7 @@ impl Record {
             Table::Parks | Table::Nodes | Table::Regions => {
                 if has("longitude") != has("latitude") {
                     fault(
-                        if has("longitude") {
-                            "longitude"
-                        } else {
-                            "latitude"
-                        },
+                        if has("longitude") { "longitude" } else { "latitude" },
                         "longitude and latitude go together",
                         "give both or neither",
                     );
@@ -193,11 +177,7 @@ impl Record {
             }
             Table::SameAs => {
                 if self.get("park_id") == self.get("other_id") {
-                    fault(
-                        "other_id",
-                        "the two ids are the same",
-                        "name the other id of the park",
-                    );
+                    fault("other_id", "the two ids are the same", "name the other id of the park");
                 }
             }
             Table::Positioning
@@ -218,9 +198,7 @@ impl Record {
 
     /// The value of a column by its English name.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.table
-            .column(name)
-            .and_then(|i| self.values[i].as_ref())
+        self.table.column(name).and_then(|i| self.values[i].as_ref())
     }
 
     /// The values in the order of [`Table::columns`].
@@ -258,10 +236,7 @@ fn check_value(kind: Kind, text: &str, interner: &mut Interner) -> Result<Value,
             if text.len() > TEXT_BYTES_MAX {
                 return Err((format!("text is longer than {TEXT_BYTES_MAX} bytes"), None));
             }
-            if text
-                .chars()
-                .any(|c| c.is_control() && c != '\n' && c != '\t')
-            {
+            if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
                 return Err((
                     "text holds control characters".to_owned(),
                     Some("paste it as plain text".to_owned()),
@@ -296,10 +271,7 @@ fn check_value(kind: Kind, text: &str, interner: &mut Interner) -> Result<Value,
             )),
         },
         Kind::Date => PartialDate::parse(text).map(Value::Date).ok_or_else(|| {
-            (
-                "not a date".to_owned(),
-                Some("write 2023, 2023-09 or 2023-09-01".to_owned()),
-            )
+            ("not a date".to_owned(), Some("write 2023, 2023-09 or 2023-09-01".to_owned()))
         }),
         Kind::Year => match text.trim_end_matches('年').parse::<u16>() {
             Ok(y) if (1900..=2100).contains(&y) => Ok(Value::Number(f64::from(y))),

@@ -24,6 +24,9 @@ const GAP_NAMES_SHOWN: usize = 60;
 const ITEMS_SHOWN: usize = 6;
 
 /// Writes the page; everything that came from data is escaped by the template or by the charts.
+///
+/// # Panics
+/// Never: the template writes to a string.
 pub fn html(view: &View) -> String {
     let page = Page {
         view,

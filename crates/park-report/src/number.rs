@@ -21,7 +21,7 @@ pub(crate) fn similarity(value: f64) -> String {
 /// A share as per cent.
 pub(crate) fn percent(value: f64) -> String {
     let value = value * 100.0;
-    if value >= 99.95 || value < 0.05 {
+    if !(0.05..99.95).contains(&value) {
         format!("{value:.0}%")
     } else if !(9.95..99.0).contains(&value) {
         format!("{value:.1}%")

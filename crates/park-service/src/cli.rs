@@ -48,7 +48,7 @@ pub struct Streams<'s> {
 /// Parkwise (园鉴): which parks fit a project, why, and which parks are near twins.
 ///
 /// With no command it does the whole main job on the bundled real data: import, publish, one profile's
-/// matches with their reasons, the homogeneity summary, and the service on http://127.0.0.1:8080.
+/// matches with their reasons, the homogeneity summary, and the service on <http://127.0.0.1:8080>.
 #[derive(Debug, Parser)]
 #[command(name = "parkwise", version, after_help = EXAMPLES)]
 struct Cli {

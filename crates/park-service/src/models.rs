@@ -62,6 +62,9 @@ pub fn reader() -> &'static Reader {
 }
 
 /// The presets, criteria and settings of the ranking.
+///
+/// # Panics
+/// Never in a release: a test reads the embedded models.
 pub fn matching() -> Models {
     Models::parse(&ModelTexts {
         criteria: model!("matching/criteria.toml"),

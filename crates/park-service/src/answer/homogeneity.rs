@@ -196,7 +196,7 @@ pub struct HomogeneityAnswer {
     pub generation: String,
     /// The parks compared.
     pub peer_set: PeerSetAnswer,
-    /// By axis: positioning, industry_named, industry_revealed, policy.
+    /// By axis: `positioning`, `industry_named`, `industry_revealed`, `policy`.
     #[schema(value_type = Object)]
     pub axes: BTreeMap<String, AxisAnswer>,
     /// Where every draw started.

@@ -183,7 +183,9 @@ pub fn print(answer: &Json, lang: Lang, out: &mut dyn Write) -> std::io::Result<
         match &answer[key] {
             Json::Null => {}
             Json::String(s) => writeln!(out, "  {:<14} {s}", lang.pick(zh, en))?,
-            other => writeln!(out, "  {:<14} {other}", lang.pick(zh, en))?,
+            other @ (Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_)) => {
+                writeln!(out, "  {:<14} {other}", lang.pick(zh, en))?;
+            }
         }
     }
     if let Some(list) = answer["leading_industries"].as_array() {
@@ -215,7 +217,11 @@ pub fn print(answer: &Json, lang: Lang, out: &mut dyn Write) -> std::io::Result<
                 })
                 .map(|(k, v)| match v {
                     Json::String(s) => format!("{k}={s}"),
-                    other => format!("{k}={other}"),
+                    other @ (Json::Null
+                    | Json::Bool(_)
+                    | Json::Number(_)
+                    | Json::Array(_)
+                    | Json::Object(_)) => format!("{k}={other}"),
                 })
                 .collect();
             writeln!(out, "  {}", cells.join("  "))?;

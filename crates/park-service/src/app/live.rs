@@ -136,6 +136,9 @@ impl Live {
     }
 
     /// The parks nearest to each other, laid out when first asked for.
+    ///
+    /// # Panics
+    /// Never: parameters without a filter are valid.
     pub fn likeness(&self) -> &Likeness {
         self.likeness.get_or_init(|| {
             let params = Params { as_of: Some(self.as_of), ..Params::default() }

@@ -149,7 +149,7 @@ pub(super) fn search(
 pub(super) struct SimilarArgs {
     /// Any id of the park
     id: String,
-    /// One axis: positioning, industry_named, industry_revealed or policy; all when left out
+    /// One axis: `positioning`, `industry_named`, `industry_revealed` or `policy`; all when left out
     #[arg(long, value_name = "A")]
     axis: Option<String>,
     /// Parks to show on each axis, 1 to 100

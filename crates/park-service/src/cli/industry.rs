@@ -120,7 +120,7 @@ fn print(read: &IndustryAnswer, out: &mut dyn Write) -> anyhow::Result<()> {
 
 #[derive(Debug, Args)]
 pub(super) struct AggregateArgs {
-    /// Files of firms (columns firm_id, founded, zone_id, province, city, type, capital, name, scope), .gz or not
+    /// Files of firms (columns `firm_id`, `founded`, `zone_id`, `province`, `city`, `type`, `capital`, `name`, `scope`), .gz or not
     #[arg(required = true, value_name = "FIRMS")]
     files: Vec<PathBuf>,
     /// Weight of a file that is a sample: FILE=14.3
