@@ -14,22 +14,34 @@ use crate::load::Sources;
 #[derive(Debug)]
 pub(crate) struct WordMap<T> {
     words: HashMap<Vec<char>, T>,
-    longest: usize,
+    /// Lengths of the words that begin with a character, longest first.
+    lengths: HashMap<char, Vec<usize>>,
 }
 
 impl<T> WordMap<T> {
     pub(crate) fn new(words: BTreeMap<String, T>) -> Self {
         let words: HashMap<Vec<char>, T> =
             words.into_iter().map(|(w, t)| (w.chars().collect(), t)).collect();
-        let longest = words.keys().map(Vec::len).max().unwrap_or(0);
-        Self { words, longest }
+        let mut lengths: HashMap<char, Vec<usize>> = HashMap::new();
+        for word in words.keys() {
+            if let Some(first) = word.first() {
+                lengths.entry(*first).or_default().push(word.len());
+            }
+        }
+        for all in lengths.values_mut() {
+            all.sort_unstable_by(|a, b| b.cmp(a));
+            all.dedup();
+        }
+        Self { words, lengths }
     }
 
     /// The longest word that starts the text, and its length in characters.
     pub(crate) fn longest_prefix(&self, text: &[char]) -> Option<(usize, &T)> {
-        (1..=self.longest.min(text.len()))
-            .rev()
-            .find_map(|n| self.words.get(&text[..n]).map(|t| (n, t)))
+        let lengths = self.lengths.get(text.first()?)?;
+        lengths
+            .iter()
+            .filter(|n| **n <= text.len())
+            .find_map(|n| self.words.get(&text[..*n]).map(|t| (*n, t)))
     }
 }
 

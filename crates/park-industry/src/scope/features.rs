@@ -1,7 +1,5 @@
 //! What a firm's name and scope look like to the fitted model: weighted, named features.
 
-use std::collections::HashMap;
-
 use super::text::{Firm, verb};
 
 /// Takes features one by one: field, mode, characters, weight.
@@ -154,12 +152,12 @@ pub struct Feature {
 }
 
 struct Collect {
-    values: HashMap<u64, (Field, f32)>,
+    values: Vec<(u64, Field, f32)>,
 }
 
 impl Sink for Collect {
     fn take(&mut self, field: Field, mode: char, gram: &[char], weight: f32) {
-        self.values.entry(key(field, mode, gram)).or_insert((field, 0.0)).1 += weight;
+        self.values.push((key(field, mode, gram), field, weight));
     }
 }
 
@@ -177,14 +175,20 @@ pub(crate) fn values(
     firm: &Firm,
     words: impl Fn(&[char]) -> Vec<([char; 4], f32)>,
 ) -> Vec<Feature> {
-    let mut sink = Collect { values: HashMap::new() };
+    let mut sink = Collect { values: Vec::with_capacity(1024) };
     features(firm, words, &mut sink);
-    let mut out: Vec<Feature> = sink
-        .values
-        .into_iter()
-        .map(|(key, (field, w))| Feature { key, field: field.index(), value: w.ln_1p() })
-        .collect();
-    out.sort_by_key(|f| f.key);
+    // Stable, so that equal keys are summed in the order of the text.
+    sink.values.sort_by_key(|v| v.0);
+    let mut out: Vec<Feature> = Vec::with_capacity(sink.values.len());
+    for (key, field, weight) in sink.values {
+        match out.last_mut() {
+            Some(last) if last.key == key => last.value += weight,
+            _ => out.push(Feature { key, field: field.index(), value: weight }),
+        }
+    }
+    for f in &mut out {
+        f.value = f.value.ln_1p();
+    }
     let mut squares = [0.0_f32; Field::ALL.len()];
     for f in &out {
         squares[usize::from(f.field)] += f.value * f.value;

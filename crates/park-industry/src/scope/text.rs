@@ -79,7 +79,12 @@ const VERBS: [(&str, u8); 52] = [
 ];
 
 /// What begins one of these is said of the licence, not of the activity, up to the clause's end.
-const BOILERPLATE: [&str; 24] = [
+const BOILERPLATE: [&str; 29] = [
+    "法律法规、",
+    "无需许可",
+    "市场主体自主",
+    "企业依法自主",
+    "经审批机关",
     "依法须经",
     "依法需经",
     "法律、",
@@ -113,8 +118,6 @@ pub(crate) struct Item {
     pub(crate) core: Vec<char>,
     /// What is done with it; bits of [`verb`].
     pub(crate) verbs: u8,
-    /// Clause it stands in.
-    pub(crate) clause: usize,
 }
 
 /// Name and scope taken apart.
@@ -124,18 +127,19 @@ pub(crate) struct Firm {
     pub(crate) name: Vec<char>,
     /// Items in order.
     pub(crate) items: Vec<Item>,
-    /// Scope without notes and labels.
-    pub(crate) scope: Vec<char>,
 }
 
 /// Takes a firm apart.
 pub(crate) fn take_apart(name: &str, scope: &str) -> Firm {
-    let scope = clean(&folded(scope, SCOPE_CHARS_MAX));
-    Firm {
-        name: name_core(&clean_brackets(&folded(name, NAME_CHARS_MAX))),
-        items: items(&scope),
-        scope,
+    let folded_scope = folded(scope, SCOPE_CHARS_MAX);
+    let mut found = items(&clean(&clean_brackets(&folded_scope)));
+    if found.is_empty() {
+        // Some registers write only the law outside the brackets, and the activity inside.
+        let open: Vec<char> =
+            folded_scope.iter().map(|c| if opens(*c) || closes(*c) { ';' } else { *c }).collect();
+        found = items(&clean(&open));
     }
+    Firm { name: name_core(&clean_brackets(&folded(name, NAME_CHARS_MAX))), items: found }
 }
 
 /// Width and case folded; a blank between two words separates them.
@@ -153,14 +157,7 @@ fn folded(text: &str, max: usize) -> Vec<char> {
 }
 
 fn starts(text: &[char], word: &str) -> bool {
-    let mut at = 0;
-    for c in word.chars() {
-        if text.get(at) != Some(&c) {
-            return false;
-        }
-        at += 1;
-    }
-    true
+    word.chars().enumerate().all(|(at, c)| text.get(at) == Some(&c))
 }
 
 fn ends(text: &[char], word: &str) -> bool {
@@ -208,9 +205,8 @@ fn clean_brackets(text: &[char]) -> Vec<char> {
     out
 }
 
-/// Without notes, licence sentences and labels.
+/// Without licence sentences and labels.
 fn clean(text: &[char]) -> Vec<char> {
-    let text = clean_brackets(text);
     let mut out = Vec::with_capacity(text.len());
     for clause in text.split(|c| *c == ';') {
         let clause = without_label(clause);
@@ -303,8 +299,8 @@ fn splits_item(c: char) -> bool {
 
 fn items(scope: &[char]) -> Vec<Item> {
     let mut out = Vec::new();
-    for (clause, text) in scope.split(|c| *c == ';').enumerate() {
-        read_clause(text, clause, &mut out);
+    for clause in scope.split(|c| *c == ';') {
+        read_clause(clause, &mut out);
         if out.len() >= ITEMS_MAX {
             out.truncate(ITEMS_MAX);
             break;
@@ -345,7 +341,7 @@ fn peel(item: &[char]) -> (u8, u8, Vec<char>) {
     (front, back, core.to_vec())
 }
 
-fn read_clause(text: &[char], clause: usize, out: &mut Vec<Item>) {
+fn read_clause(text: &[char], out: &mut Vec<Item>) {
     // Verb that opened a list (销售:钢材、水泥), and where the items begin that wait for a closing verb.
     let mut opened = 0_u8;
     let mut group = out.len();
@@ -389,7 +385,7 @@ fn read_clause(text: &[char], clause: usize, out: &mut Vec<Item>) {
             closed = false;
         }
         let own = back & !verb::SERVE;
-        out.push(Item { core, verbs: opened | back, clause });
+        out.push(Item { core, verbs: opened | back });
         if own != 0 {
             for waiting in &mut out[group..] {
                 waiting.verbs |= own;
@@ -419,6 +415,7 @@ mod tests {
             ("模具制造;钢材销售", vec!["模具1", "钢材2"]),
             ("生产、加工、销售棉纱、坯布", vec!["棉纱3", "坯布3"]),
             ("一般经营项目:物业管理(凭资质证经营)", vec!["物业管理0"]),
+            ("法律、法规禁止的不得经营。(仓储服务(", vec!["仓储服务8"]),
         ] {
             assert_eq!(shown(scope), expected, "{scope}");
         }
