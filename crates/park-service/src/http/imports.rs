@@ -18,7 +18,7 @@ use super::wire::Peer;
 use super::{Shared, body, guard};
 use crate::app;
 use crate::lang::Lang;
-use crate::rejection::{ErrorCode, Rejection};
+use crate::rejection::{ErrorCode, InputError, Rejection};
 
 /// Origin of the rows in the store's history.
 const ORIGIN: &str = "POST /v1/imports";
@@ -53,6 +53,23 @@ pub(crate) struct ImportAnswer {
     problems: Vec<ProblemRow>,
     /// How values were read, and what was left out.
     notes: Vec<String>,
+    /// The files, one by one.
+    files: Vec<FileRow>,
+}
+
+/// What became of one file.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FileRow {
+    /// File.
+    file: String,
+    /// Its table.
+    table: Option<&'static str>,
+    /// Rows below the header that hold anything.
+    rows: u64,
+    /// Rows that are sound.
+    accepted: u64,
+    /// Problems of this file.
+    problems: u64,
 }
 
 /// A value that was not taken in.
@@ -60,6 +77,8 @@ pub(crate) struct ImportAnswer {
 pub(crate) struct ProblemRow {
     /// File.
     file: String,
+    /// Sheet of a workbook.
+    sheet: Option<String>,
     /// Row, counted as a spreadsheet does; none for the whole file.
     row: Option<u64>,
     /// Column, as the header names it.
@@ -73,7 +92,8 @@ pub(crate) struct ProblemRow {
 }
 
 impl ImportAnswer {
-    fn of(import: &Import, recorded: bool) -> Self {
+    /// The serialisable form of an import.
+    pub(crate) fn of(import: &Import, recorded: bool) -> Self {
         Self {
             rows: import.files.iter().map(|f| f.rows).sum(),
             accepted: import.records.len(),
@@ -84,6 +104,7 @@ impl ImportAnswer {
                 .iter()
                 .map(|p| ProblemRow {
                     file: p.file.clone(),
+                    sheet: p.sheet.clone(),
                     row: p.row,
                     column: p.column.clone(),
                     value: p.fault.found.clone(),
@@ -92,8 +113,38 @@ impl ImportAnswer {
                 })
                 .collect(),
             notes: import.notes.clone(),
+            files: import
+                .files
+                .iter()
+                .map(|f| FileRow {
+                    file: f.file.clone(),
+                    table: f.table.map(Table::name),
+                    rows: f.rows,
+                    accepted: f.accepted,
+                    problems: f.problems,
+                })
+                .collect(),
         }
     }
+}
+
+/// A file that cannot be read as a whole is an error, not a table with problems.
+fn whole(import: &Import) -> Result<(), Rejection> {
+    if !import.files.iter().any(|f| f.refused) {
+        return Ok(());
+    }
+    let errors: Vec<InputError> = import
+        .problems
+        .iter()
+        .map(|p| InputError {
+            pointer: p.column.clone().unwrap_or_default(),
+            found: p.fault.found.clone(),
+            rule: p.fault.rule.clone(),
+            hint: p.fault.hint.clone(),
+        })
+        .collect();
+    let detail = errors.first().map(|e| e.rule.clone()).unwrap_or_default();
+    Err(Rejection { status: 422, code: ErrorCode::InvalidInput, detail, errors })
 }
 
 /// A body of CSV.
@@ -130,7 +181,10 @@ impl<S: Send + Sync> FromRequest<S> for Csv {
 #[utoipa::path(post, path = "/v1/imports", operation_id = "importRows", tag = "imports", params(Asked),
     request_body(content = String, content_type = "text/csv",
         description = "The table as CSV with its header row, English or Chinese; UTF-8, UTF-16 or GB18030"),
-    responses((status = 200, description = "Rows taken in, and problems", body = ImportAnswer)))]
+    responses(
+        (status = 200, description = "Rows taken in, and problems", body = ImportAnswer),
+        (status = 422, description = "The file cannot be read as a whole", body = super::Problem,
+            content_type = "application/problem+json")))]
 pub(super) async fn import(
     State(shared): State<Shared>,
     lang: Lang,
@@ -148,6 +202,7 @@ pub(super) async fn import(
         .run(Cost::Long, move || {
             let file = format!("{}.csv", table.name());
             let import = park_import::import_bytes(table, &file, &csv, &mut Interner::default());
+            whole(&import)?;
             let refused = strict && import.problems_total > 0;
             let record = !(dry_run || refused || import.records.is_empty());
             if record {

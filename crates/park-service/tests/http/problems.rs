@@ -58,6 +58,13 @@ fn an_import_is_answered_with_its_problems() {
     let strict = send("/v1/imports?table=parks&strict=true", "text/csv", rows).json();
     assert_eq!(strict["recorded"], false);
     assert_eq!(send("/v1/imports?table=parks", "application/json", "{}").status, 415);
+    let unread = send("/v1/imports?table=parks", "text/csv", "colour,size\nred,3\n");
+    assert_eq!(
+        (unread.status, &unread.json()["code"]),
+        (422, &"invalid-input".into()),
+        "{}",
+        unread.text()
+    );
     assert_eq!(
         send("/v1/imports?table=colours", "text/csv", rows).json()["errors"][0]["pointer"],
         "table"
