@@ -8,6 +8,8 @@ pub struct FeatureConfig {
     /// Firms of the base that are mixed into a location quotient (METHODS 1.3), so that few firms make no
     /// large quotient.
     pub quotient_prior_firms: f64,
+    /// The same for a region below the province; larger, since its firms are a weighted sample.
+    pub surroundings_prior_firms: f64,
     /// Least firms of a region below the province before its own structure says anything.
     pub surroundings_firms_min: f64,
     /// Named industries that name none (在建).
@@ -21,7 +23,8 @@ impl Default for FeatureConfig {
         Self {
             recent_years: 5,
             quotient_prior_firms: 20.0,
-            surroundings_firms_min: 30.0,
+            surroundings_prior_firms: 200.0,
+            surroundings_firms_min: 200.0,
             not_industries: vec!["在建".to_owned()],
             chemical_hints: [
                 "化工园",

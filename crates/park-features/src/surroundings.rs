@@ -26,8 +26,8 @@ pub struct Surroundings {
     pub regions: Vec<Arc<str>>,
     /// Postings of a code, by region.
     pub by_code: HashMap<Code, Vec<RegionPosting>>,
-    /// For each park its county, else its city, where a base of it is known.
-    pub of_park: Vec<Option<u32>>,
+    /// For each park its county and its city, where a base of it is known.
+    pub of_park: Vec<[Option<u32>; 2]>,
 }
 
 impl Surroundings {
@@ -52,7 +52,7 @@ impl Surroundings {
                 continue;
             };
             let Some(base) = bases.share(NATION, *code) else { continue };
-            let quotient = shrunk_quotient(*firms, *total, base, config.quotient_prior_firms);
+            let quotient = shrunk_quotient(*firms, *total, base, config.surroundings_prior_firms);
             by_code.entry(*code).or_default().push(RegionPosting {
                 region: at,
                 firms: *firms,
@@ -65,18 +65,21 @@ impl Surroundings {
         let of_park = regions_of_parks
             .iter()
             .map(|region| {
-                let code = region.as_deref()?;
-                place(code).or_else(|| place(&format!("{}00", code.get(..4)?)))
+                let Some(code) = region.as_deref() else { return [None, None] };
+                let county = if code.ends_with("00") { None } else { place(code) };
+                [county, code.get(..4).and_then(|city| place(&format!("{city}00")))]
             })
             .collect();
         Self { regions, by_code, of_park }
     }
 
-    /// The posting of one park's region under one code.
-    pub fn of(&self, park: usize, code: Code) -> Option<&RegionPosting> {
-        let region = (*self.of_park.get(park)?)?;
-        let list = self.by_code.get(&code)?;
-        list.binary_search_by_key(&region, |p| p.region).ok().map(|i| &list[i])
+    /// The postings of a park's county and city under one code.
+    pub fn of(&self, park: usize, code: Code) -> impl Iterator<Item = &RegionPosting> {
+        let regions = self.of_park.get(park).copied().unwrap_or([None, None]);
+        let list = self.by_code.get(&code).map_or(&[][..], Vec::as_slice);
+        regions.into_iter().flatten().filter_map(move |region| {
+            list.binary_search_by_key(&region, |p| p.region).ok().map(|i| &list[i])
+        })
     }
 }
 
@@ -104,9 +107,9 @@ impl TermBases {
             let at = surroundings.regions.binary_search(region).ok();
             let place = at.and_then(|i| u32::try_from(i).ok());
             let (Some(at), Some(total)) = (place, bases.totals.get(region)) else { continue };
-            if let Some(quotient) = terms.quotient(term, *firms, Some(*total)) {
-                terms.around.push((at, term.clone(), *firms, quotient));
-            }
+            let Some(base) = terms.national.get(term) else { continue };
+            let quotient = shrunk_quotient(*firms, *total, *base, config.surroundings_prior_firms);
+            terms.around.push((at, term.clone(), *firms, quotient));
         }
         terms
     }

@@ -193,6 +193,12 @@ impl AskedIndustry {
         for &(chain, strength) in &self.chains {
             let chain = &reader.chains()[chain];
             for word in chain.aliases.iter().chain([&chain.name]) {
+                // The word that opens what is asked tells it from its kin (稀土 in 稀土永磁, 光伏 in 光伏组件);
+                // the one that closes it is the wide kind (化工 in 石油化工).
+                let folded = fold(word);
+                if literal_parts(&self.text).iter().any(|p| p.starts_with(folded.as_str())) {
+                    words.add(word, settings.word_chain_opens, 1.0, WordOrigin::Chain);
+                }
                 let strength = settings.word_chain * strength;
                 words.add(word, strength, settings.word_chain_floor, WordOrigin::Chain);
             }

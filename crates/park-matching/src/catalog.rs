@@ -10,7 +10,7 @@ use crate::models::Models;
 use crate::span::Column;
 use crate::tree::Tree;
 
-/// Everything that [`crate::rank`] needs besides the profile. Built once a generation, then shared.
+/// Everything that [`crate::rank()`] needs besides the profile. Built once a generation, then shared.
 #[derive(Debug)]
 pub struct Catalog {
     /// What is known of the active parks.

@@ -150,7 +150,7 @@ fn around(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
         .industry
         .codes
         .iter()
-        .filter_map(|(code, tree)| around.of(park, *code).map(|p| (tree * p.quotient, code, p)))
+        .flat_map(|(code, tree)| around.of(park, *code).map(move |p| (tree * p.quotient, code, p)))
         .max_by(|a, b| a.0.total_cmp(&b.0));
     let Some((_, code, posting)) = best else { return Vec::new() };
     let region = &around.regions[posting.region as usize];

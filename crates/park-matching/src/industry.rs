@@ -173,10 +173,9 @@ impl IndustryTable {
         if by_region.iter().all(|v| *v <= 0.0) {
             return;
         }
-        for (p, region) in catalog.features.surroundings.of_park.iter().enumerate() {
-            if let Some(r) = region {
-                self.around[p] =
-                    self.around[p].max(settings.around_weight * by_region[*r as usize]);
+        for (slot, regions) in self.around.iter_mut().zip(&catalog.features.surroundings.of_park) {
+            for region in regions.iter().flatten() {
+                *slot = slot.max(settings.around_weight * by_region[*region as usize]);
             }
         }
     }
@@ -335,7 +334,7 @@ fn phrase_fits(
             let shares = catalog.phrase_shares.get(i).iter();
             let by_code: f64 = shares.map(|(c, share)| share * relevance[*c as usize]).sum();
             let mut best = if by_code > 0.0 {
-                (by_code.powf(settings.code_power), PhraseReason::Codes)
+                (settings.code_weight * by_code.powf(settings.code_power), PhraseReason::Codes)
             } else {
                 (0.0, PhraseReason::Nothing)
             };

@@ -1,6 +1,6 @@
 //! A profile and all parks: who fits, why, what is missing, and what would change the order.
 //!
-//! [`Profile::check`] turns a [`ProfileDraft`] into a checked profile or a list of faults. [`rank`] scores
+//! [`Profile::check`] turns a [`ProfileDraft`] into a checked profile or a list of faults. [`rank()`] scores
 //! **every** park of a [`Catalog`] and answers with matches whose score is the sum of their reasons, with the parks
 //! that only lack an answer, those that miss by little, and the smallest relaxations.
 //!

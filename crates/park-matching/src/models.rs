@@ -171,6 +171,8 @@ pub struct IndustrySettings {
     pub word_product_floor: f64,
     pub word_chain_floor: f64,
     pub code_power: f64,
+    pub code_weight: f64,
+    pub word_chain_opens: f64,
     pub part_floor: f64,
     pub origin_leading: f64,
     pub origin_structure: f64,
@@ -199,6 +201,7 @@ pub struct IndustrySettings {
 struct FeatureSettings {
     recent_years: u16,
     quotient_prior_firms: f64,
+    surroundings_prior_firms: f64,
     surroundings_firms_min: f64,
     not_industries: Vec<String>,
     chemical_hints: Vec<String>,
@@ -311,6 +314,7 @@ impl Models {
         FeatureConfig {
             recent_years: f.recent_years,
             quotient_prior_firms: f.quotient_prior_firms,
+            surroundings_prior_firms: f.surroundings_prior_firms,
             surroundings_firms_min: f.surroundings_firms_min,
             not_industries: f.not_industries.clone(),
             chemical_hints: f.chemical_hints.clone(),
