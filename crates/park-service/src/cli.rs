@@ -85,7 +85,7 @@ struct Global {
     #[arg(long, global = true, value_name = "LANG", default_value = "zh")]
     lang: String,
     /// Log lines as JSON
-    #[arg(long, global = true, hide = true, value_name = "FORMAT")]
+    #[arg(long, global = true, value_name = "FORMAT")]
     log_format: Option<String>,
 }
 

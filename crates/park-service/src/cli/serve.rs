@@ -22,6 +22,7 @@ pub(super) fn run(
     args: &ServeArgs,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
+    start_log(global.log_format.as_deref());
     // Only the store's keys are looked up here: a refused bind prepares nothing.
     http::check_bind(args.listen, false).map_err(|why| anyhow::anyhow!(why))?;
     let app = App::open(&global.data, streams.err)?;
@@ -67,4 +68,15 @@ async fn stop_signal() {
             let _ = interrupt.await;
         }
     }
+}
+
+/// Log lines to standard error; `RUST_LOG` chooses what, `--log-format json` how. A log that is already there stays.
+fn start_log(format: Option<&str>) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = match format {
+        Some("json") => log.json().try_init(),
+        Some(_) | None => log.try_init(),
+    };
 }
