@@ -1,4 +1,26 @@
-//! Fits the scope model to the judged firms.
+//! Fits the scope model to the judged firms: `cargo run --release -p park-industry --example fit_scope -- SOURCES`.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    elided_lifetimes_in_paths,
+    clippy::all,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_lossless,
+    clippy::doc_markdown,
+    clippy::needless_pass_by_value,
+    clippy::semicolon_if_nothing_returned,
+    clippy::float_cmp,
+    clippy::missing_errors_doc,
+    clippy::uninlined_format_args,
+    missing_docs,
+    reason = "a tool that is run by hand at a terminal: it stops at what it does not expect"
+)]
+
 mod corpus;
 mod softmax;
 use park_industry::{Reader, fitting};
