@@ -9,7 +9,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
 use crate::criteria::N_CRITERIA;
-use crate::models::RankRangeSettings;
+use crate::models::{Models, RankRangeSettings};
 use crate::order::Key;
 use crate::plan::Plan;
 use crate::profile::{Profile, RankBy};
@@ -53,6 +53,11 @@ impl Draws {
         }
         ceilings
     }
+}
+
+/// The weights under which `rank_range` looks again, by draw, in the order of the profile's criteria.
+pub fn draw_weights(profile: &Profile, models: &Models) -> Vec<Vec<f64>> {
+    Draws::new(profile, &models.settings.rank_range).rows
 }
 
 /// Fits of some parks, one column a criterion.
