@@ -1,8 +1,8 @@
 //! Source files become the bundled set: real parks, every row with its source.
 //!
-//! - [`bundle`] reads the folder of source files, joins zones and named parks to the catalogue, and
+//! - [`bundle()`] reads the folder of source files, joins zones and named parks to the catalogue, and
 //!   writes the tables of a dataset with an [`Account`] of every row: used, joined or dropped, and why;
-//! - [`aggregate`] counts `structure`, `bases` and `activities` from rows of firms, so that no row
+//! - [`aggregate()`] counts `structure`, `bases` and `activities` from rows of firms, so that no row
 //!   about a single firm has to leave the machine it lies on.
 //!
 //! **Invariant**: equal input gives equal bytes (rows sorted by key, gzip without a time), every row
