@@ -60,41 +60,65 @@ pub fn draw_weights(profile: &Profile, models: &Models) -> Vec<Vec<f64>> {
     Draws::new(profile, &models.settings.rank_range).rows
 }
 
-/// Fits of some parks, one column a criterion.
+/// Fits of some parks, a column for each criterion that has weight; open parts only where any park has one.
 struct Fits {
-    lo: Vec<Vec<f64>>,
-    open: Vec<Vec<f64>>,
+    columns: Vec<FitColumn>,
+}
+
+struct FitColumn {
+    /// Place in the profile's criteria.
+    criterion: usize,
+    lo: Vec<f64>,
+    open: Option<Vec<f64>>,
 }
 
 impl Fits {
     fn of(plan: &Plan<'_>, parks: &[u32]) -> Self {
-        let criteria = &plan.profile.criteria;
-        let mut fits = Self {
-            lo: vec![vec![0.0; parks.len()]; criteria.len()],
-            open: vec![vec![0.0; parks.len()]; criteria.len()],
-        };
+        let weighted: Vec<usize> = (0..plan.profile.criteria.len())
+            .filter(|c| plan.profile.criteria[*c].weight > 0.0)
+            .collect();
+        let mut spans = vec![vec![(0.0, 0.0); parks.len()]; weighted.len()];
         for (at, park) in parks.iter().enumerate() {
             let industry = [plan.industry.park(plan.catalog, *park as usize)];
-            for (c, weighted) in criteria.iter().enumerate() {
-                if weighted.weight > 0.0 {
-                    let span = plan.fit_in(weighted.criterion, *park as usize, &industry);
-                    fits.lo[c][at] = span.lo;
-                    fits.open[c][at] = span.hi - span.lo;
-                }
+            for (column, c) in spans.iter_mut().zip(&weighted) {
+                let criterion = plan.profile.criteria[*c].criterion;
+                let span = plan.fit_in(criterion, *park as usize, &industry);
+                column[at] = (span.lo, span.hi - span.lo);
             }
         }
-        fits
+        let columns = weighted
+            .into_iter()
+            .zip(spans)
+            .map(|(criterion, spans)| FitColumn {
+                criterion,
+                open: spans
+                    .iter()
+                    .any(|(_, open)| *open > 0.0)
+                    .then(|| spans.iter().map(|(_, open)| *open).collect()),
+                lo: spans.into_iter().map(|(lo, _)| lo).collect(),
+            })
+            .collect();
+        Self { columns }
     }
 
     /// Score and `could_reach` under the weights, written over `score` and `reach`.
     fn weigh(&self, weights: &[f64], score: &mut [f64], reach: &mut [f64]) {
         score.fill(0.0);
-        reach.fill(0.0);
-        for (c, w) in weights.iter().enumerate() {
-            for (s, lo) in score.iter_mut().zip(&self.lo[c]) {
+        for column in &self.columns {
+            let w = weights[column.criterion];
+            for (s, lo) in score.iter_mut().zip(&column.lo) {
                 *s += w * lo;
             }
-            for (r, open) in reach.iter_mut().zip(&self.open[c]) {
+        }
+        if self.columns.iter().all(|c| c.open.is_none()) {
+            reach.copy_from_slice(score);
+            return;
+        }
+        reach.fill(0.0);
+        for column in &self.columns {
+            let Some(open) = &column.open else { continue };
+            let w = weights[column.criterion];
+            for (r, open) in reach.iter_mut().zip(open) {
                 *r += w * open;
             }
         }
@@ -200,10 +224,15 @@ fn count_singles(
         let mut steps = vec![0_usize; ladder.keys.len() + 1];
         fits.weigh(weights, &mut score, &mut reach);
         let lowest = ladder.lowest();
-        for (i, park) in rivals.iter().enumerate() {
-            let key = Key::new(score[i], reach[i], scores.scale[*park as usize], by);
-            if key.first >= lowest {
-                steps[ladder.step(&key)] += 1;
+        let first = match by {
+            RankBy::Proven => &score,
+            RankBy::Possible => &reach,
+        };
+        for (i, value) in first.iter().enumerate() {
+            // Most rivals stay below the last step under most draws.
+            if *value >= lowest {
+                let scale = scores.scale[rivals[i] as usize];
+                steps[ladder.step(&Key::new(score[i], reach[i], scale, by))] += 1;
             }
         }
         counts.push(steps);
