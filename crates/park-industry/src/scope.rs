@@ -2,6 +2,8 @@
 
 pub(crate) mod features;
 pub(crate) mod model;
+#[cfg(test)]
+mod tests;
 pub(crate) mod text;
 
 use std::collections::BTreeMap;

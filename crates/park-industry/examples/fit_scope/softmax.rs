@@ -1,77 +1,90 @@
-//! Fits the scope model to the judged firms.
-pub struct Softmax {
-    pub k: usize,
-    pub w: Vec<f32>,
-    pub b: Vec<f32>,
-    g2: Vec<f32>,
-    gb: Vec<f32>,
+//! A multinomial logistic model on sparse rows, fitted by adaptive steps with one rate a feature.
+
+/// A row: positions of features with values, wanted probabilities, weight.
+#[derive(Debug, Clone)]
+pub(crate) struct Row<'a> {
+    pub(crate) values: &'a [(u32, f32)],
+    pub(crate) target: &'a [(u16, f32)],
+    pub(crate) weight: f32,
 }
+
+#[derive(Debug)]
+pub(crate) struct Softmax {
+    pub(crate) classes: usize,
+    pub(crate) weights: Vec<f32>,
+    pub(crate) bias: Vec<f32>,
+    squares: Vec<f32>,
+    bias_squares: Vec<f32>,
+}
+
 impl Softmax {
-    pub fn new(n: usize, k: usize) -> Self {
-        Self { k, w: vec![0.0; n * k], b: vec![0.0; k], g2: vec![0.0; n], gb: vec![1e-3; k] }
+    pub(crate) fn new(features: usize, classes: usize) -> Self {
+        Self {
+            classes,
+            weights: vec![0.0; features * classes],
+            bias: vec![0.0; classes],
+            squares: vec![0.0; features],
+            bias_squares: vec![1e-3; classes],
+        }
     }
-    pub fn scores(&self, x: &[(u32, f32)]) -> Vec<f32> {
-        let mut s = self.b.clone();
-        for (i, v) in x {
-            let r = &self.w[*i as usize * self.k..][..self.k];
-            for (a, b) in s.iter_mut().zip(r) {
-                *a += v * b;
+
+    pub(crate) fn probabilities(&self, values: &[(u32, f32)]) -> Vec<f32> {
+        let mut scores = self.bias.clone();
+        for (i, v) in values {
+            let row = &self.weights[*i as usize * self.classes..][..self.classes];
+            for (s, w) in scores.iter_mut().zip(row) {
+                *s += v * w;
             }
         }
-        s
-    }
-    pub fn probabilities(&self, x: &[(u32, f32)]) -> Vec<f32> {
-        let mut s = self.scores(x);
-        let m = s.iter().copied().fold(f32::MIN, f32::max);
-        let mut t = 0.0;
-        for a in &mut s {
-            *a = (*a - m).exp();
-            t += *a;
+        let top = scores.iter().copied().fold(f32::MIN, f32::max);
+        let mut sum = 0.0;
+        for s in &mut scores {
+            *s = (*s - top).exp();
+            sum += *s;
         }
-        for a in &mut s {
-            *a /= t;
+        for s in &mut scores {
+            *s /= sum;
         }
-        s
+        scores
     }
-    pub fn fit(
-        &mut self,
-        rows: &[(&[(u32, f32)], usize, f32)],
-        epochs: usize,
-        rate: f32,
-        decay: f32,
-    ) {
+
+    /// Passes over the rows in an order drawn from the seed.
+    pub(crate) fn fit(&mut self, rows: &[Row<'_>], epochs: usize, rate: f32, mut seed: u64) {
         let mut order: Vec<usize> = (0..rows.len()).collect();
-        let mut seed = 7_u64;
         for _ in 0..epochs {
             for i in (1..order.len()).rev() {
-                seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-                order.swap(i, ((seed >> 33) as usize) % (i + 1));
+                seed = seed
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                order.swap(i, (seed >> 33) as usize % (i + 1));
             }
-            for &o in &order {
-                let (x, y, weight) = rows[o];
-                let mut d = self.probabilities(x);
-                d[y] -= 1.0;
-                let n2: f32 = d.iter().map(|a| a * a).sum::<f32>() * weight * weight;
-                for (i, v) in x {
-                    let g2 = &mut self.g2[*i as usize];
-                    *g2 += v * v * n2;
-                    let step = rate * v * weight / (g2.sqrt() + 1e-4);
-                    let r = &mut self.w[*i as usize * self.k..][..self.k];
-                    let keep = 1.0 - decay;
-                    if decay > 0.0 {
-                        for a in r.iter_mut() {
-                            *a *= keep;
-                        }
-                    }
-                    for (a, b) in r.iter_mut().zip(&d) {
-                        *a -= step * b;
-                    }
-                }
-                for j in 0..self.k {
-                    self.gb[j] += d[j] * d[j];
-                    self.b[j] -= rate * 0.3 * d[j] * weight / self.gb[j].sqrt();
-                }
+            for at in &order {
+                self.step(&rows[*at], rate);
             }
+        }
+    }
+
+    fn step(&mut self, row: &Row<'_>, rate: f32) {
+        let mut gap = self.probabilities(row.values);
+        for (class, p) in row.target {
+            gap[usize::from(*class)] -= p;
+        }
+        for g in &mut gap {
+            *g *= row.weight;
+        }
+        let size: f32 = gap.iter().map(|g| g * g).sum();
+        for (i, v) in row.values {
+            let squares = &mut self.squares[*i as usize];
+            *squares += v * v * size;
+            let step = rate * v / (squares.sqrt() + 1e-4);
+            let weights = &mut self.weights[*i as usize * self.classes..][..self.classes];
+            for (w, g) in weights.iter_mut().zip(&gap) {
+                *w -= step * g;
+            }
+        }
+        for ((b, s), g) in self.bias.iter_mut().zip(&mut self.bias_squares).zip(&gap) {
+            *s += g * g;
+            *b -= rate * 0.3 * g / s.sqrt();
         }
     }
 }

@@ -78,6 +78,11 @@ const VERBS: [(&str, u8); 52] = [
     ("推广", verb::SERVE),
 ];
 
+/// Verbs of growing and digging: they make, and stay with their item, for they name the trade.
+const PRIMARY: [&str; 12] = [
+    "种植", "养殖", "饲养", "繁育", "培育", "开采", "采选", "洗选", "采掘", "捕捞", "屠宰", "冶炼",
+];
+
 /// What begins one of these is said of the licence, not of the activity, up to the clause's end.
 const BOILERPLATE: [&str; 29] = [
     "法律法规、",
@@ -338,6 +343,9 @@ fn peel(item: &[char]) -> (u8, u8, Vec<char>) {
         }
         core = &core[..core.len() - word.chars().count()];
     }
+    if PRIMARY.iter().any(|v| ends(core, v)) {
+        back |= verb::MAKE;
+    }
     (front, back, core.to_vec())
 }
 
@@ -414,6 +422,7 @@ mod tests {
             ("塑料制品、模具的生产、销售", vec!["塑料制品3", "模具3"]),
             ("模具制造;钢材销售", vec!["模具1", "钢材2"]),
             ("生产、加工、销售棉纱、坯布", vec!["棉纱3", "坯布3"]),
+            ("石料开采、销售", vec!["石料开采3"]),
             ("一般经营项目:物业管理(凭资质证经营)", vec!["物业管理0"]),
             ("法律、法规禁止的不得经营。(仓储服务(", vec!["仓储服务8"]),
         ] {
