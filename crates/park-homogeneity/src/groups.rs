@@ -55,13 +55,13 @@ impl Sets {
 /// Groups of two parks and more, by their smallest member.
 pub(crate) fn groups(vectors: &Vectors, partners: &[Vec<u32>], cut: f64) -> Vec<Vec<u32>> {
     let n = vectors.len();
-    let near: Vec<Vec<(u32, f64)>> = (0..n)
+    let similar: Vec<Vec<f64>> = (0..n)
         .into_par_iter()
-        .map_init(|| vec![0.0; n], |products, a| above_cut(vectors, &partners[a], cut, a, products))
+        .map_init(|| vec![0.0; n], |products, a| to_partners(vectors, &partners[a], a, products))
         .collect();
     let mut components = Sets::new(n);
-    for (a, list) in (0..).zip(&near) {
-        for (b, _) in list {
+    for ((a, list), others) in (0..).zip(&similar).zip(partners) {
+        for (_, b) in list.iter().zip(others).filter(|(s, _)| **s >= cut && **s > 0.0) {
             components.join(a, *b);
         }
     }
@@ -69,47 +69,36 @@ pub(crate) fn groups(vectors: &Vectors, partners: &[Vec<u32>], cut: f64) -> Vec<
         .groups()
         .into_par_iter()
         .filter(|component| component.len() <= COMPONENT_PARKS_MAX)
-        .flat_map_iter(|component| link(vectors, partners, &component, cut))
+        .flat_map_iter(|component| link(&similar, partners, &component, cut))
         .collect();
     found.sort();
     found
 }
 
-/// Partners of one park whose similarity reaches the cut.
-fn above_cut(
-    vectors: &Vectors,
-    partners: &[u32],
-    cut: f64,
-    a: usize,
-    products: &mut [f64],
-) -> Vec<(u32, f64)> {
-    let keep = |b: u32, similarity: Option<f64>| {
-        similarity.filter(|s| *s >= cut && *s > 0.0).map(|s| (b, s))
-    };
+/// Similarities of one park to its partners; undefined ones count as wholly unlike.
+fn to_partners(vectors: &Vectors, partners: &[u32], a: usize, products: &mut [f64]) -> Vec<f64> {
     // One row against all is cheaper than merges once many partners are asked.
     if partners.len() * 8 > vectors.len() {
         vectors.products(a, products);
-        partners
-            .iter()
-            .filter_map(|b| keep(*b, vectors.similarity(a, *b as usize, products[*b as usize])))
-            .collect()
+        let of = |b: usize| vectors.similarity(a, b, products[b]).unwrap_or(0.0);
+        partners.iter().map(|b| of(*b as usize)).collect()
     } else {
-        partners.iter().filter_map(|b| keep(*b, vectors.pair(a, *b as usize))).collect()
+        partners.iter().map(|b| vectors.pair(a, *b as usize).unwrap_or(0.0)).collect()
     }
 }
 
-/// Average linkage within one component.
-fn link(vectors: &Vectors, partners: &[Vec<u32>], component: &[u32], cut: f64) -> Vec<Vec<u32>> {
+/// Average linkage within one component; pairs outside the family count as wholly unlike.
+fn link(similar: &[Vec<f64>], partners: &[Vec<u32>], component: &[u32], cut: f64) -> Vec<Vec<u32>> {
     let n = component.len();
     if n == 2 {
         return vec![component.to_vec()];
     }
     let mut condensed = Vec::with_capacity(n * (n - 1) / 2);
     for (i, a) in component.iter().enumerate() {
+        let (others, similar) = (&partners[*a as usize], &similar[*a as usize]);
         for b in &component[i + 1..] {
-            let tested = partners[*a as usize].binary_search(b).is_ok();
-            let similarity = if tested { vectors.pair(*a as usize, *b as usize) } else { None };
-            condensed.push(1.0 - similarity.unwrap_or(0.0));
+            let similarity = others.binary_search(b).map_or(0.0, |at| similar[at]);
+            condensed.push(1.0 - similarity);
         }
     }
     let dendrogram = linkage(&mut condensed, n, Method::Average);

@@ -43,11 +43,21 @@ pub struct OverlapTest {
     pub z: Option<f64>,
 }
 
-/// Tail probabilities of one park's items against every number of items another may have.
+/// One park's items and all others, as weights of the sets of each size.
 #[derive(Debug)]
-struct Tails {
-    /// For each degree of [`PairTest::degrees`], P(overlap >= o) for o from 0.
-    at_least: Vec<Vec<f64>>,
+struct Weights {
+    /// `e_j` of the popularity of its items.
+    inside: Vec<f64>,
+    /// The same of all other items.
+    outside: Vec<f64>,
+}
+
+/// How an overlap with a fixed set is spread when the other row is drawn.
+struct Spread {
+    /// P(overlap >= o) for o from 0.
+    at_least: Vec<f64>,
+    mean: f64,
+    sd: f64,
 }
 
 /// The test of one set of parks, ready for any pair of them.
@@ -56,8 +66,7 @@ pub struct PairTest {
     sets: Vec<Vec<u32>>,
     certain: Vec<bool>,
     popularity: Popularity,
-    degrees: Vec<usize>,
-    tails: Vec<Tails>,
+    weights: Vec<Weights>,
 }
 
 /// Numbers of parks that have each item.
@@ -168,12 +177,12 @@ impl PairTest {
             .collect();
         let counts = counts_of(&sets, n_items);
         let popularity = fit(&sets, &counts);
-        let mut degrees: Vec<usize> = sets.iter().map(Vec::len).filter(|d| *d > 0).collect();
-        degrees.sort_unstable();
-        degrees.dedup();
-        let tails =
-            sets.par_iter().map(|set| tails_of(set, &popularity.y, &counts, &degrees)).collect();
-        Self { sets, certain, popularity, degrees, tails }
+        let degree_max = sets.iter().map(Vec::len).max().unwrap_or(0);
+        let weights = sets
+            .par_iter()
+            .map(|set| Weights::of(set, &popularity.y, &counts, degree_max))
+            .collect();
+        Self { sets, certain, popularity, weights }
     }
 
     /// The fitted popularity.
@@ -194,15 +203,18 @@ impl PairTest {
     /// Tests two parks; `None` when one has nothing to test.
     pub fn test(&self, a: usize, b: usize) -> Option<OverlapTest> {
         let (set_a, set_b) = (&self.sets[a], &self.sets[b]);
-        let (to_b, to_a) = (self.tail(a, set_b.len())?, self.tail(b, set_a.len())?);
+        if set_a.is_empty() || set_b.is_empty() {
+            return None;
+        }
+        let to_b = self.weights[a].spread(set_a.len(), set_b.len());
+        let to_a = self.weights[b].spread(set_b.len(), set_a.len());
         let overlap = shared(set_a, set_b);
         let most = set_a.len().min(set_b.len());
-        let at = |tail: &[f64], o: usize| tail.get(o).copied().unwrap_or(0.0);
-        let (p_b_given_a, p_a_given_b) = (at(to_b, overlap), at(to_a, overlap));
-        let (mean_b, sd_b) = moments(to_b);
-        let (mean_a, sd_a) = moments(to_a);
-        let z = |mean: f64, sd: f64| (sd > 1e-12).then(|| (crate::number(overlap) - mean) / sd);
-        let z = match (z(mean_b, sd_b), z(mean_a, sd_a)) {
+        let (p_b_given_a, p_a_given_b) = (to_b.at_least[overlap], to_a.at_least[overlap]);
+        let z = |spread: &Spread| {
+            (spread.sd > 1e-12).then(|| (crate::number(overlap) - spread.mean) / spread.sd)
+        };
+        let z = match (z(&to_b), z(&to_a)) {
             (Some(x), Some(y)) => Some(x.min(y)),
             (Some(x), None) | (None, Some(x)) => Some(x),
             (None, None) => None,
@@ -212,18 +224,10 @@ impl PairTest {
             p_b_given_a,
             p_a_given_b,
             p: p_b_given_a.max(p_a_given_b),
-            p_best: at(to_b, most).max(at(to_a, most)),
-            expected: f64::midpoint(mean_a, mean_b),
+            p_best: to_b.at_least[most].max(to_a.at_least[most]),
+            expected: f64::midpoint(to_a.mean, to_b.mean),
             z,
         })
-    }
-
-    fn tail(&self, park: usize, degree: usize) -> Option<&[f64]> {
-        if self.sets[park].is_empty() {
-            return None;
-        }
-        let at = self.degrees.binary_search(&degree).ok()?;
-        self.tails[park].at_least.get(at).map(Vec::as_slice)
     }
 }
 
@@ -243,55 +247,48 @@ fn shared(a: &[u32], b: &[u32]) -> usize {
     n
 }
 
-/// Mean and standard deviation of an overlap from its tails: E X = sum P(X >= o), E X^2 = sum (2o - 1) P(X >= o).
-fn moments(at_least: &[f64]) -> (f64, f64) {
-    let (mut mean, mut square) = (0.0, 0.0);
-    for (o, p) in at_least.iter().enumerate().skip(1) {
-        mean += p;
-        square += crate::number(2 * o - 1) * p;
-    }
-    (mean, (square - mean * mean).max(0.0).sqrt())
-}
-
-fn tails_of(set: &[u32], y: &[f64], counts: &[usize], degrees: &[usize]) -> Tails {
-    let Some(degree_max) = degrees.last().copied().filter(|_| !set.is_empty()) else {
-        return Tails { at_least: Vec::new() };
-    };
-    let scale = crate::number(degree_max);
-    let inside = elementary(set.iter().map(|k| y[*k as usize] * scale), degree_max.min(set.len()));
-    // The rest, class by class of equal count.
-    let mut rest: BTreeMap<usize, (f64, usize)> = BTreeMap::new();
-    let mut taken = set.iter().copied().peekable();
-    for (k, (y, count)) in y.iter().zip(counts).enumerate() {
-        if taken.peek().is_some_and(|t| *t as usize == k) {
-            taken.next();
-        } else if *count > 0 {
-            rest.entry(*count).or_insert((*y * scale, 0)).1 += 1;
+impl Weights {
+    fn of(set: &[u32], y: &[f64], counts: &[usize], degree_max: usize) -> Self {
+        // Scaling y changes no ratio and keeps the weights within range.
+        let scale = crate::number(degree_max);
+        let inside = elementary(set.iter().map(|k| y[*k as usize] * scale), set.len());
+        // The rest, class by class of equal count.
+        let mut rest: BTreeMap<usize, (f64, usize)> = BTreeMap::new();
+        let mut taken = set.iter().copied().peekable();
+        for (k, (y, count)) in y.iter().zip(counts).enumerate() {
+            if taken.peek().is_some_and(|t| *t as usize == k) {
+                taken.next();
+            } else if *count > 0 {
+                rest.entry(*count).or_insert((*y * scale, 0)).1 += 1;
+            }
         }
+        let mut outside = elementary(std::iter::empty(), degree_max);
+        for (x, items) in rest.values() {
+            outside = product(&elementary_of_equal(*x, *items, degree_max), &outside);
+        }
+        Self { inside, outside }
     }
-    let mut outside = elementary(std::iter::empty(), degree_max);
-    for (x, items) in rest.values() {
-        outside = product(&elementary_of_equal(*x, *items, degree_max), &outside);
+
+    /// The overlap of this park's `own` items with a row of `other` that is drawn: sets of j from inside and the rest
+    /// from outside. Tails are summed from the far end, so that small ones keep their digits.
+    fn spread(&self, own: usize, other: usize) -> Spread {
+        let most = own.min(other);
+        let mut at_least: Vec<f64> =
+            (0..=most).map(|j| self.inside[j] * self.outside[other - j]).collect();
+        for j in (0..most).rev() {
+            at_least[j] += at_least[j + 1];
+        }
+        let all = at_least[0];
+        // None only where the items outside cannot fill the row; then nothing is surprising.
+        at_least.iter_mut().for_each(|p| *p = if all > 0.0 { (*p / all).min(1.0) } else { 1.0 });
+        // E X = sum of P(X >= o), E X^2 = sum of (2o - 1) P(X >= o).
+        let (mut mean, mut square) = (0.0, 0.0);
+        for (o, p) in at_least.iter().enumerate().skip(1) {
+            mean += p;
+            square += crate::number(2 * o - 1) * p;
+        }
+        Spread { at_least, mean, sd: (square - mean * mean).max(0.0).sqrt() }
     }
-    let at_least = degrees
-        .iter()
-        .map(|d| {
-            let most = (*d).min(set.len());
-            let mut tail: Vec<f64> = (0..=most).map(|j| inside[j] * outside[d - j]).collect();
-            for j in (0..most).rev() {
-                tail[j] += tail[j + 1];
-            }
-            let all = tail[0];
-            if all > 0.0 {
-                tail.iter_mut().for_each(|p| *p = (*p / all).min(1.0));
-            } else {
-                // Only when the items outside cannot fill the row: the overlap is certain.
-                tail.iter_mut().for_each(|p| *p = 1.0);
-            }
-            tail
-        })
-        .collect();
-    Tails { at_least }
 }
 
 #[cfg(test)]

@@ -280,6 +280,41 @@ fn the_nearest_park_is_the_most_similar() {
 }
 
 #[test]
+fn shares_know_no_scale_and_empty_industries_add_nothing() {
+    let data = dataset(60, 4);
+    let mut scaled = data.clone();
+    for row in &mut scaled.structure {
+        row.value = row.value.map(|v| v * 10.0);
+    }
+    let mut padded = data.clone();
+    padded.structure.extend(data.structure.iter().filter(|r| &*r.industry == "13").cloned().map(
+        |mut row| {
+            row.industry = "72".into();
+            row.value = Some(0.0);
+            row
+        },
+    ));
+    let similarities = |data: &Dataset| -> Vec<(park_domain::ParkId, park_domain::ParkId, f64)> {
+        let mut list: Vec<_> = report(data, all()).axes[Axis::IndustryRevealed.index()]
+            .pairs
+            .iter()
+            .map(|p| (p.a.clone(), p.b.clone(), p.similarity))
+            .collect();
+        list.sort_by(|x, y| (&x.0, &x.1).cmp(&(&y.0, &y.1)));
+        list
+    };
+    let plain = similarities(&data);
+    assert!(plain.len() > 50);
+    for other in [similarities(&scaled), similarities(&padded)] {
+        assert_eq!(plain.len(), other.len());
+        for (x, y) in plain.iter().zip(&other) {
+            assert_eq!((&x.0, &x.1), (&y.0, &y.1));
+            assert_abs_diff_eq!(x.2, y.2, epsilon = 1e-12);
+        }
+    }
+}
+
+#[test]
 fn nothing_at_all_is_an_empty_report() {
     let found = report(&Dataset::default(), all());
     for axis in &found.axes {

@@ -8,7 +8,7 @@ use crate::heat;
 use crate::number;
 use crate::scatter;
 use crate::summary::{self, Headline};
-use crate::svg::length;
+use crate::svg::{escape, length};
 use crate::view::{AxisView, GroupView, Item, Lang, PairView, ParkLabel, View};
 use crate::words;
 
@@ -171,8 +171,15 @@ impl Page<'_> {
         number::percent(*value)
     }
 
+    /// Markup: escaped, with raised exponents.
     fn probability(&self, value: &Option<f64>) -> String {
-        value.map_or_else(|| "—".to_owned(), number::probability)
+        self.rich(&value.map_or_else(|| "—".to_owned(), number::probability))
+    }
+
+    /// Markup: escaped, with raised digits set by the page, since fonts draw the raised characters unevenly.
+    #[expect(clippy::unused_self, reason = "templates call what they need on the page")]
+    fn rich(&self, text: &str) -> String {
+        number::raised(&escape(text))
     }
 
     fn verdict<'a>(&self, code: &'a str) -> &'a str {

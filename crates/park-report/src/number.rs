@@ -57,6 +57,34 @@ pub(crate) fn probability(value: f64) -> String {
     format!("{digits}×10{raised}")
 }
 
+const RAISED: [char; 11] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁻'];
+
+/// The same text with runs of raised characters as `<sup>`; the rest is left as it is, so it must be escaped already.
+pub(crate) fn raised(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut inside = false;
+    for c in text.chars() {
+        let plain = RAISED.iter().position(|r| *r == c);
+        match (plain.is_some(), inside) {
+            (true, false) => out.push_str("<sup>"),
+            (false, true) => out.push_str("</sup>"),
+            (true, true) | (false, false) => {}
+        }
+        inside = plain.is_some();
+        match plain {
+            Some(10) => out.push('−'),
+            Some(digit) => {
+                out.extend(u32::try_from(digit).ok().and_then(|d| char::from_digit(d, 10)));
+            }
+            None => out.push(c),
+        }
+    }
+    if inside {
+        out.push_str("</sup>");
+    }
+    out
+}
+
 /// A distance in kilometres; a pair at one county's centroid has none to show.
 pub(crate) fn distance_km(value: f64) -> String {
     if value < 1.0 { "<1 km".to_owned() } else { format!("{value:.0} km") }
@@ -83,5 +111,7 @@ mod tests {
         assert_eq!(probability(3.7e-77), "3.7×10⁻⁷⁷");
         assert_eq!(probability(0.0), "<10⁻³⁰⁰");
         assert_eq!(distance_km(0.0), "<1 km");
+        assert_eq!(raised("5.0×10⁻¹⁶。"), "5.0×10<sup>−16</sup>。");
+        assert_eq!(raised("10⁻³"), "10<sup>−3</sup>");
     }
 }

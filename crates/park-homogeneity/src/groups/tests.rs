@@ -44,7 +44,10 @@ fn components_give_what_one_linkage_gives() {
     let partners = all_partners(n);
     for cut in [0.3, 0.5, 0.75, 0.9] {
         let whole: Vec<u32> = (0..position(n)).filter(|i| v.has(*i as usize)).collect();
-        let mut expected = link(&v, &partners, &whole, cut);
+        let mut products = vec![0.0; n];
+        let similar: Vec<Vec<f64>> =
+            (0..n).map(|a| to_partners(&v, &partners[a], a, &mut products)).collect();
+        let mut expected = link(&similar, &partners, &whole, cut);
         expected.sort();
         assert_eq!(groups(&v, &partners, cut), expected, "{cut}");
     }
