@@ -94,11 +94,14 @@ pub(crate) fn sentences(view: &View) -> Vec<String> {
 fn sentence(axis: &AxisView, lang: Lang) -> String {
     let name = words::axis(&axis.code, lang);
     if axis.tested_pairs == 0 {
-        return match lang {
-            Lang::Zh => format!("{name}：只有 {} 个园区有数据，不作判断。", axis.parks_with_data),
-            Lang::En => {
-                format!("{name}: {} parks have data; nothing is concluded.", axis.parks_with_data)
+        return match (lang, axis.parks_with_data) {
+            (Lang::Zh, 0) => format!("{name}：这组园区都没有数据，不作判断。"),
+            (Lang::Zh, parks) => {
+                format!("{name}：只有 {parks} 个园区有数据，没有可检验的组合，不作判断。")
             }
+            (Lang::En, parks) => format!(
+                "{name}: {parks} parks have data and no pair can be tested; nothing is concluded."
+            ),
         };
     }
     let n = |code: &str| number::count(verdict_count(axis, code) as u64);
