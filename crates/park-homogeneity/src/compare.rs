@@ -7,6 +7,7 @@ use crate::axis::{Axis, Verdict};
 use crate::axis_data::{AxisData, widen};
 use crate::evidence::Witness;
 use crate::family::{FamilyRule, partners};
+use crate::fdr::Steps;
 use crate::groups;
 use crate::judge::{Judged, judge};
 use crate::map;
@@ -132,7 +133,8 @@ fn axis_report(
         })
         .collect();
     let plain: Vec<Scored> = scored.iter().map(|(_, s)| *s).collect();
-    let judged = judge(axis, &plain, settings);
+    let steps: Vec<&Steps> = parts.iter().filter_map(|p| p.scan.steps.as_ref()).collect();
+    let judged = judge(axis, &plain, &steps, settings);
     let mut verdicts = [0; 5];
     for verdict in &judged.verdicts {
         for (slot, kind) in verdicts.iter_mut().zip(Verdict::ALL) {

@@ -1,7 +1,7 @@
 //! From scores to verdicts: many tests are looked at together.
 
 use crate::axis::{Axis, Verdict};
-use crate::fdr;
+use crate::fdr::{self, ByChance, Rates, Steps};
 use crate::scan::Scored;
 use crate::settings::Settings;
 
@@ -14,14 +14,27 @@ pub(crate) struct Judged {
     pub(crate) tested: usize,
 }
 
-/// Pairs of one house are no hypotheses; they are shown and not counted.
-pub(crate) fn judge(axis: Axis, scored: &[Scored], settings: &Settings) -> Judged {
+/// Pairs of one house are no hypotheses; they are shown and not counted. `steps` are those of the scans, none where a p
+/// may have any value.
+pub(crate) fn judge(
+    axis: Axis,
+    scored: &[Scored],
+    steps: &[&Steps],
+    settings: &Settings,
+) -> Judged {
     let taking_part: Vec<usize> =
         (0..scored.len()).filter(|i| scored[*i].p.is_some() && !scored[*i].same_house).collect();
     let p: Vec<f64> = taking_part.iter().filter_map(|i| scored[*i].p).collect();
-    let reach = fdr::reachable_p(&p, settings.q_max);
+    let by_chance = if steps.is_empty() {
+        ByChance::continuous(p.len())
+    } else {
+        ByChance::stepped(p.len(), steps)
+    };
+    let rates = Rates { q_max: settings.q_max, family_max: settings.q_family_max };
+    let values = fdr::q_values(&p, &by_chance, rates);
+    let reach = fdr::reachable_p(&values, &by_chance, rates);
     let mut q = vec![None; scored.len()];
-    for (i, value) in taking_part.iter().zip(fdr::q_values(&p)) {
+    for (i, value) in taking_part.iter().zip(values) {
         q[*i] = Some(value);
     }
     let verdicts =
@@ -69,7 +82,7 @@ mod tests {
     fn each_verdict_has_its_case() {
         let settings = Settings::standard();
         let check = |axis, scored: Scored, expected| {
-            assert_eq!(judge(axis, &[scored], &settings).verdicts, [expected], "{scored:?}");
+            assert_eq!(judge(axis, &[scored], &[], &settings).verdicts, [expected], "{scored:?}");
         };
         check(Axis::IndustryNamed, pair(Some(0.01), Some(0.01), 1.0, 0.0), Verdict::Twin);
         check(Axis::IndustryNamed, pair(Some(0.3), Some(0.2), 1.0, 0.0), Verdict::CannotTell);

@@ -54,8 +54,8 @@ struct Weights {
 
 /// How an overlap with a fixed set is spread when the other row is drawn.
 struct Spread {
-    /// P(overlap >= o) for o from 0.
-    at_least: Vec<f64>,
+    /// P(overlap >= o) for o from 0 to the largest there can be; on the stack, since millions are made.
+    at_least: [f64; ITEMS_MAX + 1],
     mean: f64,
     sd: f64,
 }
@@ -202,6 +202,13 @@ impl PairTest {
 
     /// Tests two parks; `None` when one has nothing to test.
     pub fn test(&self, a: usize, b: usize) -> Option<OverlapTest> {
+        self.test_with_steps(a, b, &mut Vec::new())
+    }
+
+    /// The same, and into `steps` every p that these two could have had, ascending: the p of their largest overlap first,
+    /// that of none (1) last. A test of so few values is seldom small by chance; Benjamini-Hochberg is told how seldom.
+    pub fn test_with_steps(&self, a: usize, b: usize, steps: &mut Vec<f64>) -> Option<OverlapTest> {
+        steps.clear();
         let (set_a, set_b) = (&self.sets[a], &self.sets[b]);
         if set_a.is_empty() || set_b.is_empty() {
             return None;
@@ -219,6 +226,7 @@ impl PairTest {
             (Some(x), None) | (None, Some(x)) => Some(x),
             (None, None) => None,
         };
+        steps.extend((0..=most).rev().map(|o| f64::max(to_b.at_least[o], to_a.at_least[o])));
         Some(OverlapTest {
             overlap,
             p_b_given_a,
@@ -273,17 +281,21 @@ impl Weights {
     /// from outside. Tails are summed from the far end, so that small ones keep their digits.
     fn spread(&self, own: usize, other: usize) -> Spread {
         let most = own.min(other);
-        let mut at_least: Vec<f64> =
-            (0..=most).map(|j| self.inside[j] * self.outside[other - j]).collect();
+        let mut at_least = [0.0; ITEMS_MAX + 1];
+        for (j, slot) in at_least.iter_mut().enumerate().take(most + 1) {
+            *slot = self.inside[j] * self.outside[other - j];
+        }
         for j in (0..most).rev() {
             at_least[j] += at_least[j + 1];
         }
         let all = at_least[0];
         // None only where the items outside cannot fill the row; then nothing is surprising.
-        at_least.iter_mut().for_each(|p| *p = if all > 0.0 { (*p / all).min(1.0) } else { 1.0 });
+        at_least[..=most]
+            .iter_mut()
+            .for_each(|p| *p = if all > 0.0 { (*p / all).min(1.0) } else { 1.0 });
         // E X = sum of P(X >= o), E X^2 = sum of (2o - 1) P(X >= o).
         let (mut mean, mut square) = (0.0, 0.0);
-        for (o, p) in at_least.iter().enumerate().skip(1) {
+        for (o, p) in at_least[..=most].iter().enumerate().skip(1) {
             mean += p;
             square += crate::number(2 * o - 1) * p;
         }

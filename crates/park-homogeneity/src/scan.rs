@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::axis_data::{AxisData, Null};
+use crate::fdr::Steps;
 use crate::peers::Cohort;
 use crate::percentile::{Ranks, Tally};
 
@@ -37,6 +38,8 @@ pub(crate) struct ParkScan {
 pub(crate) struct Scan {
     pub(crate) parks: Vec<ParkScan>,
     pub(crate) ranks: Ranks,
+    /// The p that chance could give the pairs of the family, where the test has few values.
+    pub(crate) steps: Option<Steps>,
 }
 
 /// Compares every park with every other, exactly; each row writes to its own place, so threads change nothing.
@@ -47,64 +50,86 @@ pub(crate) fn scan(
     neighbours: usize,
 ) -> Scan {
     let n = data.vectors.len();
-    let tally = Tally::new();
+    let (tally, steps) = (Tally::new(), Steps::new());
+    let pass = Pass { cohort, data, neighbours, tally: &tally, steps: &steps };
     let parks = (0..n)
         .into_par_iter()
-        .map_init(
-            || (vec![0.0; n], vec![0.0; n]),
-            |(products, residuals), a| {
-                scan_park(cohort, data, &partners[a], neighbours, a, products, residuals, &tally)
-            },
-        )
+        .map_init(|| Scratch::new(n), |scratch, a| pass.park(a, &partners[a], scratch))
         .collect();
-    Scan { parks, ranks: tally.finish() }
+    let steps = matches!(data.null, Null::Sets(_)).then_some(steps);
+    Scan { parks, ranks: tally.finish(), steps }
 }
 
-#[expect(clippy::too_many_arguments, reason = "two of them are scratch space of the thread")]
-fn scan_park(
-    cohort: &Cohort<'_, '_>,
-    data: &AxisData,
-    partners: &[u32],
+/// Space of one thread.
+struct Scratch {
+    products: Vec<f64>,
+    residuals: Vec<f64>,
+    steps: Vec<f64>,
+}
+
+impl Scratch {
+    fn new(n: usize) -> Self {
+        Self { products: vec![0.0; n], residuals: vec![0.0; n], steps: Vec::new() }
+    }
+}
+
+/// What every row of the pass reads and counts into.
+struct Pass<'s> {
+    cohort: &'s Cohort<'s, 's>,
+    data: &'s AxisData,
     neighbours: usize,
-    a: usize,
-    products: &mut [f64],
-    residuals: &mut [f64],
-    tally: &Tally,
-) -> ParkScan {
-    let mut found = ParkScan {
-        sum: 0.0,
-        others: 0,
-        sum_above: 0.0,
-        neighbours: Vec::new(),
-        scored: Vec::new(),
-    };
-    if !data.vectors.has(a) {
-        return found;
-    }
-    data.vectors.products(a, products);
-    let mut zeros = 0;
-    for b in (0..products.len()).filter(|b| *b != a) {
-        let Some(similarity) = data.vectors.similarity(a, b, products[b]) else { continue };
-        found.sum += similarity;
-        found.others += 1;
-        if b > a {
-            found.sum_above += similarity;
-            if similarity > 0.0 { tally.add(similarity, 1) } else { zeros += 1 }
+    tally: &'s Tally,
+    steps: &'s Steps,
+}
+
+impl Pass<'_> {
+    fn park(&self, a: usize, partners: &[u32], scratch: &mut Scratch) -> ParkScan {
+        let data = self.data;
+        let mut found = ParkScan {
+            sum: 0.0,
+            others: 0,
+            sum_above: 0.0,
+            neighbours: Vec::new(),
+            scored: Vec::new(),
+        };
+        if !data.vectors.has(a) {
+            return found;
         }
-        keep_nearest(&mut found.neighbours, neighbours, crate::family::position(b), similarity);
+        let products = &mut scratch.products;
+        data.vectors.products(a, products);
+        let mut zeros = 0;
+        for b in (0..products.len()).filter(|b| *b != a) {
+            let Some(similarity) = data.vectors.similarity(a, b, products[b]) else { continue };
+            found.sum += similarity;
+            found.others += 1;
+            if b > a {
+                found.sum_above += similarity;
+                if similarity > 0.0 { self.tally.add(similarity, 1) } else { zeros += 1 }
+            }
+            let b = crate::family::position(b);
+            keep_nearest(&mut found.neighbours, self.neighbours, b, similarity);
+        }
+        self.tally.add(0.0, zeros);
+        if !partners.is_empty() {
+            if let Some(residual) = &data.residual {
+                residual.products(a, &mut scratch.residuals);
+            }
+            let pairs = partners.iter().filter_map(|b| self.pair(a, *b as usize, scratch));
+            found.scored.extend(pairs);
+        }
+        found
     }
-    tally.add(0.0, zeros);
-    if partners.is_empty() {
-        return found;
-    }
-    if let Some(residual) = &data.residual {
-        residual.products(a, residuals);
-    }
-    for b in partners.iter().map(|b| *b as usize) {
-        let Some(similarity) = data.vectors.similarity(a, b, products[b]) else { continue };
-        let residual = data.residual.as_ref().and_then(|r| r.similarity(a, b, residuals[b]));
-        let (p, p_best, z) = judge(&data.null, a, b, residual);
-        found.scored.push(Scored {
+
+    fn pair(&self, a: usize, b: usize, scratch: &mut Scratch) -> Option<Scored> {
+        let similarity = self.data.vectors.similarity(a, b, scratch.products[b])?;
+        let residual =
+            self.data.residual.as_ref().and_then(|r| r.similarity(a, b, scratch.residuals[b]));
+        let same_house = self.cohort.peers[a].same_house(self.cohort.peers[b]);
+        let (p, p_best, z) = chance(&self.data.null, a, b, residual, &mut scratch.steps);
+        if p.is_some() && !same_house {
+            self.steps.add(&scratch.steps);
+        }
+        Some(Scored {
             a: crate::family::position(a),
             b: crate::family::position(b),
             similarity,
@@ -112,20 +137,22 @@ fn scan_park(
             p,
             p_best,
             z,
-            same_house: cohort.peers[a].same_house(cohort.peers[b]),
-        });
+            same_house,
+        })
     }
-    found
 }
 
-fn judge(
+/// p, the best p there could be, and z of a pair.
+fn chance(
     null: &Null,
     a: usize,
     b: usize,
     residual: Option<f64>,
+    steps: &mut Vec<f64>,
 ) -> (Option<f64>, Option<f64>, Option<f64>) {
+    steps.clear();
     match null {
-        Null::Sets(test) => match test.test(a, b) {
+        Null::Sets(test) => match test.test_with_steps(a, b, steps) {
             Some(found) => (Some(found.p), Some(found.p_best), found.z),
             None => (None, None, None),
         },

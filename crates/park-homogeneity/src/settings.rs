@@ -24,6 +24,8 @@ pub struct Settings {
     pub seed: u64,
     /// False discovery rate of a twin.
     pub q_max: f64,
+    /// How often at most a family without any twin is opened.
+    pub q_family_max: f64,
     /// Largest peer set of which all pairs are tested.
     pub family_parks_max: usize,
     /// How near two parks are to be tested above that.
@@ -120,6 +122,7 @@ impl Settings {
                     Ok::<_, SettingsError>(values)
                 };
             let q_max = share("q_max")?;
+            let q_family_max = share("q_family_max")?;
             let boilerplate_share = share("boilerplate_share")?;
             let alike = by_axis("alike", &mut share)?;
             let cut = by_axis("cut", &mut share)?;
@@ -150,6 +153,7 @@ impl Settings {
                 term_breaks: longest_first(&text_of("term_breaks")?),
                 not_industries: text_of("not_industries")?.split('、').map(str::to_owned).collect(),
                 q_max,
+                q_family_max,
                 boilerplate_share,
                 alike,
                 cut,
