@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("park-matching", &["park-domain", "park-industry", "park-features"]),
     ("park-homogeneity", &["park-domain", "park-industry", "park-features"]),
     ("park-report", &["park-domain"]),
+    ("park-policy", &["park-domain"]),
     ("park-bundle", &["park-domain", "park-industry", "park-import"]),
 ];
 

@@ -6,6 +6,7 @@ pub mod homogeneity;
 pub mod industry;
 pub mod matches;
 pub mod park;
+pub mod policy;
 pub mod request;
 pub mod search;
 pub mod similar;

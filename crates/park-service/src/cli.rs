@@ -5,6 +5,7 @@ mod find;
 mod homogeneity;
 mod industry;
 mod main_job;
+mod policy;
 mod serve;
 
 use std::ffi::OsString;
@@ -64,6 +65,7 @@ const EXAMPLES: &str = "Examples:
   parkwise search '招商 \"新能源汽车\"'               full text: words and a phrase
   parkwise similar S327001 --axis industry_named    its nearest parks on one axis
   parkwise homogeneity --region 32 --out js.html    a report to print
+  parkwise policy screen --file clauses.csv         which clauses need review, and what cures them
   parkwise import my-parks/ && parkwise publish     your own data beside the bundled set";
 
 /// Options of every command, before or after its name.
@@ -121,6 +123,9 @@ enum Command {
     Homogeneity(homogeneity::HomogeneityArgs),
     /// Count structure, bases and activities from rows of firms
     Aggregate(industry::AggregateArgs),
+    /// Read clauses of investment policies, and screen them
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
     /// Make the bundled set from the source files
     #[command(hide = true)]
     Bundle(industry::BundleArgs),
@@ -173,6 +178,7 @@ fn dispatch(cli: Cli, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
         Some(Command::Industry(args)) => industry::industry(&global, &args, streams),
         Some(Command::Homogeneity(args)) => homogeneity::run(&global, &args, streams),
         Some(Command::Aggregate(args)) => industry::aggregate(&global, &args, streams),
+        Some(Command::Policy(command)) => policy::run(&global, &command, streams),
         Some(Command::Bundle(args)) => industry::bundle(&global, &args, streams),
         Some(Command::Serve(args)) => serve::run(&global, &args, streams),
         Some(Command::Openapi) => {

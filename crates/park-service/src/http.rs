@@ -27,6 +27,7 @@ mod policies;
 mod pools;
 mod problem;
 mod query;
+mod screen;
 mod search;
 mod serve;
 mod similar;
@@ -106,6 +107,7 @@ pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
         .routes(routes!(homogeneity::groups))
         .routes(routes!(homogeneity::place))
         .routes(routes!(policies::list))
+        .routes(routes!(screen::screen))
         .routes(routes!(imports::import))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))

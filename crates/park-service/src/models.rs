@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use park_industry::{Reader, Sources};
 use park_matching::{ModelTexts, Models};
+use park_policy::{TableTexts, Tables};
 
 macro_rules! model {
     ($path:expr) => {
@@ -56,6 +57,19 @@ static READER: LazyLock<Reader> = LazyLock::new(|| {
     .expect("the embedded models are read by a test before they are released")
 });
 
+static POLICY: LazyLock<Tables> = LazyLock::new(|| {
+    Tables::parse(&TableTexts {
+        instruments: model!("policy/instruments.csv"),
+        screen: model!("policy/screen-2025-04-20.csv"),
+    })
+    .expect("the embedded models are read by a test before they are released")
+});
+
+/// The tables of the policy reader and the legal screen, built once from the embedded models.
+pub fn policy() -> &'static Tables {
+    &POLICY
+}
+
 /// The reader of industries, built once from the embedded models.
 pub fn reader() -> &'static Reader {
     &READER
@@ -96,6 +110,7 @@ mod tests {
     #[test]
     fn the_models_are_read() {
         assert_eq!(reader().chains().len(), CHAINS.len());
+        assert!(policy().screen.len() > 7);
         assert!(matching().preset(matching().default_preset()).is_some());
     }
 }

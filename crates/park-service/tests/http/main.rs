@@ -6,6 +6,7 @@ mod contract;
 mod lists;
 mod matches;
 mod parks;
+mod policies;
 mod problems;
 mod store;
 mod swap;
