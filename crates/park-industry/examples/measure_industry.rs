@@ -2,7 +2,7 @@
 //! `cargo run --release -p park-industry --example measure_industry -- ../shared/data`, from the root.
 #![expect(clippy::print_stdout, reason = "a command that prints figures")]
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fs::File;
 use std::path::Path;
@@ -54,6 +54,7 @@ fn share(part: usize, whole: usize) -> f64 {
 
 fn scopes(reader: &Reader, models: &Path, firms: &Firms) -> Result<(), Box<dyn Error>> {
     let (mut n, mut division, mut group, mut division_also, mut group_also) = (0, 0, 0, 0, 0);
+    let mut splits: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for row in judged(&models.join("industry/judged-scopes.csv"))? {
         let Some((name, scope)) = firms.get(&row[1]).filter(|_| &row[0] == "measure") else {
             continue;
@@ -63,6 +64,10 @@ fn scopes(reader: &Reader, models: &Path, firms: &Firms) -> Result<(), Box<dyn E
         let Some(main) = reader.scope(name, scope).codes.first().map(|c| c.code) else { continue };
         n += 1;
         let (d, g) = (main.division() == code.division(), main.group() == code.group());
+        let split = splits.entry(kind(code)).or_insert([0; 3]);
+        split[0] += 1;
+        split[1] += usize::from(d);
+        split[2] += usize::from(g);
         division += usize::from(d);
         group += usize::from(g);
         division_also += usize::from(d || also.iter().any(|a| a.division() == main.division()));
@@ -75,7 +80,22 @@ fn scopes(reader: &Reader, models: &Path, firms: &Firms) -> Result<(), Box<dyn E
         share(group, n),
         share(group_also, n)
     );
+    for (kind, [n, division, group]) in splits {
+        println!("  {kind}: {n}, division {:.2}, group {:.2}", share(division, n), share(group, n));
+    }
     Ok(())
+}
+
+/// What a judged code is of, for the figures by split.
+fn kind(code: Code) -> &'static str {
+    match code.division().as_str() {
+        "51" | "52" => "trade",
+        "47" | "48" | "49" | "50" => "construction",
+        "64" | "65" | "73" | "74" | "75" => "software, science, technology",
+        d if ("01".."13").contains(&d) => "growing, mining",
+        d if ("13".."44").contains(&d) => "manufacturing",
+        _ => "other services",
+    }
 }
 
 fn phrases(reader: &Reader, models: &Path) -> Result<(), Box<dyn Error>> {

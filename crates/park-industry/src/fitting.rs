@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::Reader;
+use crate::code::Code;
 use crate::scope::features::{self, Field, Sink};
 use crate::scope::{field_of_letter, text, word_codes};
 
@@ -12,6 +13,17 @@ pub use crate::scope::model::Fitted;
 /// Features of a firm in order of their keys.
 pub fn features(reader: &Reader, name: &str, scope: &str) -> Vec<Feature> {
     features::values(&text::take_apart(name, scope), |item| word_codes(reader.dictionary(), item))
+}
+
+/// Features of a firm's lead: its name with its first item alone.
+pub fn lead_features(reader: &Reader, name: &str, scope: &str) -> Vec<Feature> {
+    let lead = text::take_apart(name, scope).lead();
+    features::values(&lead, |item| word_codes(reader.dictionary(), item))
+}
+
+/// Probabilities of the classes as the reader gives them, from those of the whole firm and of its lead.
+pub fn pooled(classes: &[Code], whole: &[f64], lead: &[f64]) -> Vec<f64> {
+    crate::scope::pooled(classes, whole, lead)
 }
 
 /// Adds the names of the wanted features of a firm.

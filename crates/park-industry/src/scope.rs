@@ -19,6 +19,8 @@ use model::ScopeModel;
 const CODES_MAX: usize = 5;
 /// A further code stands only with this share.
 const SHARE_MIN: f64 = 0.05;
+/// Added to a probability before the mean of two readings is taken.
+const PROBABILITY_MIN: f64 = 1e-4;
 /// Words given as the reason of a code.
 const WORDS_MAX: usize = 4;
 
@@ -34,8 +36,7 @@ pub(crate) fn read(
         return phrase::read(dictionary, &format!("{name}，{lead}"));
     }
     let firm = text::take_apart(name, scope);
-    let values = features::values(&firm, |item| word_codes(dictionary, item));
-    let probabilities = model.probabilities(values.iter().map(|f| (f.key, f.value)));
+    let probabilities = probabilities(model, dictionary, &firm);
     let mut reading = Reading::default();
     let heard = heard(dictionary, &firm, &mut reading);
     let divisions = divisions(model, &probabilities);
@@ -49,13 +50,51 @@ pub(crate) fn read(
     reading
 }
 
-/// Divisions by falling probability; those under the least share are left out.
-fn divisions(model: &ScopeModel, probabilities: &[f64]) -> Vec<(Code, f64)> {
+/// Probability of each class, from the whole firm and from the name with the first item alone.
+fn probabilities(model: &ScopeModel, dictionary: &Dictionary, firm: &text::Firm) -> Vec<f64> {
+    let read = |firm: &text::Firm| {
+        let values = features::values(firm, |item| word_codes(dictionary, item));
+        model.probabilities(values.iter().map(|f| (f.key, f.value)))
+    };
+    pooled(&model.classes, &read(firm), &read(&firm.lead()))
+}
+
+/// The geometric mean of what the whole firm says and what its lead says, taken among divisions and then
+/// among the groups of each. The first item names the main activity more often than any other, and a long
+/// list behind it must not drown it.
+pub(crate) fn pooled(classes: &[Code], whole: &[f64], lead: &[f64]) -> Vec<f64> {
+    let (whole_divisions, lead_divisions) = (sums(classes, whole), sums(classes, lead));
+    let mut means: BTreeMap<Code, f64> = whole_divisions
+        .iter()
+        .map(|(d, p)| (*d, mean(*p, lead_divisions.get(d).copied().unwrap_or(0.0))))
+        .collect();
+    let total: f64 = means.values().sum();
+    for p in means.values_mut() {
+        *p /= total;
+    }
+    let groups: Vec<f64> = whole.iter().zip(lead).map(|(a, b)| mean(*a, *b)).collect();
+    let group_sums = sums(classes, &groups);
+    let scaled = classes.iter().zip(&groups);
+    scaled.map(|(c, p)| p / group_sums[&c.division()] * means[&c.division()]).collect()
+}
+
+/// Geometric mean; a probability below the least is lifted to it, so that one reading alone rules nothing out.
+fn mean(a: f64, b: f64) -> f64 {
+    ((a + PROBABILITY_MIN) * (b + PROBABILITY_MIN)).sqrt()
+}
+
+/// Probability of each division.
+fn sums(classes: &[Code], probabilities: &[f64]) -> BTreeMap<Code, f64> {
     let mut sums: BTreeMap<Code, f64> = BTreeMap::new();
-    for (code, p) in model.classes.iter().zip(probabilities) {
+    for (code, p) in classes.iter().zip(probabilities) {
         *sums.entry(code.division()).or_default() += p;
     }
-    let mut out: Vec<(Code, f64)> = sums.into_iter().collect();
+    sums
+}
+
+/// Divisions by falling probability; those under the least share are left out.
+fn divisions(model: &ScopeModel, probabilities: &[f64]) -> Vec<(Code, f64)> {
+    let mut out: Vec<(Code, f64)> = sums(&model.classes, probabilities).into_iter().collect();
     out.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let kept = out.iter().take_while(|(_, p)| *p >= SHARE_MIN).count().clamp(1, CODES_MAX);
     out.truncate(kept);

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use park_industry::{Code, Reader, fitting};
 use rayon::prelude::*;
 
+use crate::corpus::Corpus;
 use crate::documents::Documents;
 use crate::fit;
+use crate::softmax::Softmax;
 use crate::space::Space;
 
 const FOLDS: usize = 5;
@@ -13,15 +16,18 @@ const FOLDS: usize = 5;
 const CONFUSIONS_SHOWN: usize = 20;
 
 /// Right at first place: division, division or one named beside, group, group or one named beside.
-pub(crate) fn run(space: &Space, documents: &Documents) {
+pub(crate) fn run(reader: &Reader, corpus: &Corpus, space: &Space, documents: &Documents) {
+    let classes: Vec<Code> = documents.classes.iter().filter_map(|c| Code::parse(c)).collect();
     let read: Vec<(usize, String)> = (0..FOLDS)
         .into_par_iter()
         .flat_map_iter(|fold| {
             let model = fit(space, documents, |i| i % FOLDS != fold);
             let mut out = Vec::new();
             for i in (fold..documents.judged.len()).step_by(FOLDS) {
-                let p = model.probabilities(&documents.judged[i].values);
-                out.push((i, first(&documents.classes, &p)));
+                let firm = &corpus.judged[i].firm;
+                let whole = read(&model, &documents.judged[i].values);
+                let lead = read(&model, &space.lead(reader, &firm.name, &firm.scope));
+                out.push((i, first(&documents.classes, &fitting::pooled(&classes, &whole, &lead))));
             }
             out
         })
@@ -55,9 +61,13 @@ pub(crate) fn run(space: &Space, documents: &Documents) {
     }
 }
 
+fn read(model: &Softmax, values: &[(u32, f32)]) -> Vec<f64> {
+    model.probabilities(values).into_iter().map(f64::from).collect()
+}
+
 /// The best group of the best division.
-fn first(classes: &[String], probabilities: &[f32]) -> String {
-    let mut sums: BTreeMap<&str, f32> = BTreeMap::new();
+fn first(classes: &[String], probabilities: &[f64]) -> String {
+    let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
     for (class, p) in classes.iter().zip(probabilities) {
         *sums.entry(&class[..2]).or_default() += p;
     }

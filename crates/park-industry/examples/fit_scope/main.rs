@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         documents.classes.len()
     );
     if checks {
-        check::run(&space, &documents);
+        check::run(&reader, &corpus, &space, &documents);
         return Ok(());
     }
     let model = fit(&space, &documents, |_| true);

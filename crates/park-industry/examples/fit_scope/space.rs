@@ -55,7 +55,16 @@ impl Space {
 
     /// A firm as positions and values; features outside the space are left out.
     pub(crate) fn vector(&self, reader: &Reader, name: &str, scope: &str) -> Vec<(u32, f32)> {
-        fitting::features(reader, name, scope)
+        self.placed(&fitting::features(reader, name, scope))
+    }
+
+    /// A firm's lead in the same way.
+    pub(crate) fn lead(&self, reader: &Reader, name: &str, scope: &str) -> Vec<(u32, f32)> {
+        self.placed(&fitting::lead_features(reader, name, scope))
+    }
+
+    fn placed(&self, features: &[Feature]) -> Vec<(u32, f32)> {
+        features
             .iter()
             .filter_map(|f: &Feature| {
                 let at = self.keys.binary_search(&f.key).ok()?;

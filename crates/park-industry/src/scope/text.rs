@@ -134,6 +134,13 @@ pub(crate) struct Firm {
     pub(crate) items: Vec<Item>,
 }
 
+impl Firm {
+    /// The name with the first item alone.
+    pub(crate) fn lead(&self) -> Self {
+        Self { name: self.name.clone(), items: self.items.iter().take(1).cloned().collect() }
+    }
+}
+
 /// Takes a firm apart.
 pub(crate) fn take_apart(name: &str, scope: &str) -> Firm {
     let folded_scope = folded(scope, SCOPE_CHARS_MAX);
