@@ -16,6 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("park-index", &["park-domain", "park-industry", "park-features"]),
     ("park-matching", &["park-domain", "park-industry", "park-features"]),
     ("park-homogeneity", &["park-domain", "park-industry", "park-features"]),
+    ("park-structure", &[]),
     ("park-report", &["park-domain"]),
     ("park-policy", &["park-domain"]),
     ("park-bundle", &["park-domain", "park-industry", "park-import"]),

@@ -10,3 +10,4 @@ pub mod policy;
 pub mod request;
 pub mod search;
 pub mod similar;
+pub(crate) mod structure;

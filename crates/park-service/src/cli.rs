@@ -7,6 +7,7 @@ mod industry;
 mod main_job;
 mod policy;
 mod serve;
+mod structure;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -121,6 +122,8 @@ enum Command {
     Industry(industry::IndustryArgs),
     /// Which parks are near twins, on which axis, more than chance would make them
     Homogeneity(homogeneity::HomogeneityArgs),
+    /// The structure measures on any region × industry table, and an audit of printed numbers
+    Structure(structure::StructureArgs),
     /// Count structure, bases and activities from rows of firms
     Aggregate(industry::AggregateArgs),
     /// Read clauses of investment policies, and screen them
@@ -177,6 +180,7 @@ fn dispatch(cli: Cli, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
         Some(Command::Similar(args)) => find::similar(&global, &args, streams),
         Some(Command::Industry(args)) => industry::industry(&global, &args, streams),
         Some(Command::Homogeneity(args)) => homogeneity::run(&global, &args, streams),
+        Some(Command::Structure(args)) => structure::run(&global, &args, streams),
         Some(Command::Aggregate(args)) => industry::aggregate(&global, &args, streams),
         Some(Command::Policy(command)) => policy::run(&global, &command, streams),
         Some(Command::Bundle(args)) => industry::bundle(&global, &args, streams),

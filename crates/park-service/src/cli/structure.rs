@@ -1,0 +1,255 @@
+//! `structure`: measures of any region × industry table, and the audit of printed numbers; no store needed.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+use park_structure::{Audited, Claim, Measure, Row, Table, Verdict, measure};
+
+use super::{Exit, Global, Streams, write_json};
+use crate::answer::structure as say;
+
+/// Rows of a measure printed for people; JSON has all of them.
+const ROWS_SHOWN: usize = 200;
+
+#[derive(Debug, Args)]
+pub(super) struct StructureArgs {
+    /// The table, long (region,industry,value) or wide (first column region, one column an industry), as CSV
+    #[arg(value_name = "TABLE.csv")]
+    table: PathBuf,
+    /// A measure, by its name; may be repeated. `docs/structure-measures.md` explains each
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    measure: Vec<String>,
+    /// Printed numbers to check: measure,region,other,industry,printed
+    #[arg(long, value_name = "CLAIMS.csv")]
+    audit: Option<PathBuf>,
+}
+
+pub(super) fn run(
+    global: &Global,
+    args: &StructureArgs,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<Exit> {
+    let measures = measures(&args.measure, args.audit.is_some())?;
+    let table = park_structure::read_table(&text(&args.table)?)
+        .with_context(|| args.table.display().to_string())?;
+    let mut results: Vec<(Measure, Vec<Row>)> = Vec::new();
+    for asked in measures {
+        let rows = measure(&table, asked).map_err(|rows| {
+            anyhow::anyhow!(
+                "{}: {} would have {rows} rows, at most {} are written\nhint: split the table",
+                args.table.display(),
+                asked.name(),
+                park_structure::ROWS_MAX
+            )
+        })?;
+        results.push((asked, rows));
+    }
+    let claims = match &args.audit {
+        Some(path) => {
+            let claims = park_structure::read_claims(&text(path)?)
+                .with_context(|| path.display().to_string())?;
+            let audited = park_structure::audit(&table, &claims);
+            Some((claims, audited))
+        }
+        None => None,
+    };
+    let lang = global.lang();
+    if global.json {
+        let audit = claims.as_ref().map(|(c, a)| say::audit(c, a, lang));
+        write_json(streams.out, &say::answer(&table, &results, audit, lang))?;
+    } else {
+        print(&table, &results, claims.as_ref(), global, streams.out)?;
+    }
+    let unread =
+        claims.iter().flat_map(|(c, a)| c.iter().zip(a)).filter(|(_, a)| !a.is_understood());
+    let mut exit = Exit::Done;
+    for (claim, audited) in unread {
+        exit = Exit::Problems;
+        let words = say::reason(claim, audited, lang);
+        writeln!(streams.err, "{}, line {}: {words}", path_of(args), claim.line)?;
+    }
+    Ok(exit)
+}
+
+fn path_of(args: &StructureArgs) -> String {
+    args.audit.as_ref().map(|p| p.display().to_string()).unwrap_or_default()
+}
+
+/// The measures asked, each once, in the order of asking.
+fn measures(names: &[String], has_audit: bool) -> anyhow::Result<Vec<Measure>> {
+    let known = || Measure::ALL.iter().map(|m| m.name()).collect::<Vec<_>>().join(", ");
+    anyhow::ensure!(
+        has_audit || !names.is_empty(),
+        "nothing to do: no measure is named\nhint: --measure NAME (it may be repeated), of {}",
+        known()
+    );
+    let mut out = Vec::new();
+    for name in names {
+        let found = Measure::of(name).with_context(|| {
+            format!("--measure {name}: no measure has this name\nhint: one of {}", known())
+        })?;
+        if !out.contains(&found) {
+            out.push(found);
+        }
+    }
+    Ok(out)
+}
+
+/// The text of a file, in whatever encoding tables come in here: UTF-8 with or without a byte order mark.
+fn text(path: &Path) -> anyhow::Result<String> {
+    let size =
+        std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?.len();
+    let most = u64::try_from(park_structure::BYTES_MAX).unwrap_or(u64::MAX);
+    anyhow::ensure!(
+        size <= most,
+        "{} has {size} bytes; at most {most} are read\nhint: split the table",
+        path.display()
+    );
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    String::from_utf8(bytes).map_err(|fault| {
+        let line = 1 + fault.as_bytes()[..fault.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count();
+        anyhow::anyhow!(
+            "{}, line {line}: the file is not in UTF-8; it may be in GB18030 or UTF-16\n\
+             hint: save it as \"CSV UTF-8\", or iconv -f GB18030 -t UTF-8 old.csv > new.csv",
+            path.display()
+        )
+    })
+}
+
+fn print(
+    table: &Table,
+    results: &[(Measure, Vec<Row>)],
+    claims: Option<&(Vec<Claim>, Vec<Audited>)>,
+    global: &Global,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let lang = global.lang();
+    writeln!(out, "{}", say::about(table, lang))?;
+    for (asked, rows) in results {
+        writeln!(out, "\n{}  {}", asked.name(), say::title(*asked, lang))?;
+        for row in rows.iter().take(ROWS_SHOWN) {
+            let value = match row.value {
+                Ok(v) => format!("{v:.6}"),
+                Err(why) => say::undefined(why, lang),
+            };
+            writeln!(out, "  {:<40} {value}", say::label(table, row.key))?;
+        }
+        if rows.len() > ROWS_SHOWN {
+            let more = rows.len() - ROWS_SHOWN;
+            let words = lang.pick("行未列出,--json 给出全部", "more rows; --json has all");
+            writeln!(out, "  … {more} {words}")?;
+        }
+    }
+    let Some((claims, audited)) = claims else { return Ok(()) };
+    writeln!(out, "\n{}", lang.pick("核对", "audit"))?;
+    for (claim, one) in claims.iter().zip(audited) {
+        let verdict = say::verdict(one.verdict);
+        let names: Vec<&str> = [&claim.region, &claim.other, &claim.industry]
+            .into_iter()
+            .map(String::as_str)
+            .filter(|n| !n.is_empty())
+            .collect();
+        writeln!(
+            out,
+            "  {verdict:<10} {} {} = {}  {}",
+            claim.measure,
+            names.join(" – "),
+            claim.printed,
+            say::reason(claim, one, lang)
+        )?;
+    }
+    let count = |v: Verdict| audited.iter().filter(|a| a.verdict == v).count();
+    writeln!(
+        out,
+        "  {} recomputes, {} differs, {} impossible",
+        count(Verdict::Recomputes),
+        count(Verdict::Differs),
+        count(Verdict::Impossible)
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    /// Runs the command on a table and claims, with `--data` given and ignored.
+    fn run(table: &str, claims: Option<&str>, more: &[&str]) -> (Exit, String, String) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |name: &str| dir.path().join(name).display().to_string();
+        std::fs::write(path("t.csv"), table).unwrap();
+        let mut args = vec!["parkwise".to_owned(), "structure".to_owned(), path("t.csv")];
+        args.extend(["--data".to_owned(), path("nowhere"), "--lang".to_owned(), "en".to_owned()]);
+        if let Some(claims) = claims {
+            std::fs::write(path("c.csv"), claims).unwrap();
+            args.extend(["--audit".to_owned(), path("c.csv")]);
+        }
+        args.extend(more.iter().map(|m| (*m).to_owned()));
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut streams = Streams { out: &mut out, err: &mut err };
+        let exit = super::super::run(args.into_iter().map(Into::into), &mut streams);
+        assert!(!dir.path().join("nowhere").exists(), "no store is made");
+        (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    }
+
+    #[test]
+    fn prints_the_contract_form() {
+        let table = "\u{feff}region,industry,value\nA,26,1\nA,39,3\nB,26,\nB,39,1\nC,26,2\n";
+        let more =
+            ["--json", "--measure", "unido", "--measure", "hhi,proximity", "--measure", "hhi"];
+        let (exit, out, _) = run(table, None, &more);
+        assert_eq!(exit, Exit::Done);
+        let all: Value = serde_json::from_str(&out).unwrap();
+        let keys: Vec<&String> = all.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["unido", "hhi", "proximity"]);
+        let pairs = all["unido"].as_array().unwrap();
+        assert_eq!((&pairs[1]["a"], &pairs[1]["b"]), (&"A".into(), &"C".into()));
+        assert!((pairs[1]["value"].as_f64().unwrap() - 0.1_f64.sqrt()).abs() < 1e-15);
+        assert_eq!(pairs[0]["undefined"], "a value that it needs is unknown");
+        assert_eq!(pairs[0].get("value"), None);
+        assert_eq!(all["hhi"][0]["region"], "A");
+        assert_eq!(all["proximity"][0]["b"], "39");
+    }
+
+    #[test]
+    fn audits_in_order() {
+        let table = "region,a,b\nX,1,3\nY,1,1\n";
+        let claims = "measure,region,other,industry,printed,page\noverlap,Y,X,,0.750,3\n\
+                      overlap,X,Y,,0.76,3\noverlap,X,Y,,1.3,4\nlq,X,,b,1.125,5\n";
+        let (exit, out, err) = run(table, Some(claims), &["--json"]);
+        assert_eq!((exit, err.as_str()), (Exit::Done, ""));
+        let all: Value = serde_json::from_str(&out).unwrap();
+        let verdicts: Vec<&str> = all["audit"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|a| a["verdict"].as_str().unwrap())
+            .collect();
+        assert_eq!(verdicts, ["recomputes", "differs", "impossible", "recomputes"]);
+        assert_eq!(all["audit"][1]["recomputed"], 0.75);
+        assert_eq!(all["audit"][1]["tolerance"], 0.005);
+        let (exit, _, err) = run(table, Some("measure,region,printed\nhhi,W,0.3\n"), &[]);
+        assert_eq!(exit, Exit::Problems);
+        assert!(err.contains("line 2: the table has no such region"), "{err}");
+    }
+
+    #[test]
+    fn says_why_it_could_not() {
+        for (table, more, want) in [
+            ("region,a\nX,-1\n", &["--measure", "hhi"][..], "line 2: \"-1\""),
+            ("region,a\nX,1\n", &["--measure", "krugman"], "no measure has this name"),
+            ("region,a\nX,1\n", &[], "no measure is named"),
+            ("", &["--measure", "hhi"], "the table is empty"),
+        ] {
+            let (exit, out, err) = run(table, None, more);
+            assert_eq!((exit, out.as_str()), (Exit::CouldNot, ""));
+            assert!(err.contains(want) && err.contains("hint:"), "{err}");
+        }
+    }
+}
