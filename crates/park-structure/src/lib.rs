@@ -15,6 +15,7 @@ mod audit;
 mod claims;
 mod complexity;
 mod conventions;
+mod direction;
 mod eigen;
 mod gini;
 mod line;
@@ -34,6 +35,9 @@ pub use audit::{Audited, Finding, Verdict, audit};
 pub use claims::{Claim, Printed, read_claims};
 pub use complexity::{Complexity, Fitness, REFLECTIONS, UPDATES, complexity, fitness, reflections};
 pub use conventions::Convention;
+pub use direction::{
+    DirectionFacts, DirectionParts, DirectionWeights, auc, ranks, similarity_change,
+};
 pub use gini::{gini, locational_gini, lorenz_gini, quotient_gini};
 pub use measure::{Key, Kind, Measure, ROWS_MAX, Row, measure};
 pub use pair::{cosine, cosine_taxonomy, jsd_bits, krugman, overlap, unido};
