@@ -2,6 +2,7 @@
 
 use crate::multinomial::StructureNull;
 use crate::overlap::PairTest;
+use crate::peer_null::PeerNull;
 use crate::vectors::Vectors;
 
 /// One thing that parks share or do not share.
@@ -19,7 +20,8 @@ pub(crate) enum Null {
     /// Sets of items with both margins fixed (METHODS 1.12).
     Sets(Box<PairTest>),
     /// Counts redrawn from the base (METHODS 1.14); `sizes` holds what was counted in each park.
-    Counts { sizes: Vec<f64>, size_min: f64, null: Option<StructureNull> },
+    /// `peers` is the null of this peer set.
+    Counts { sizes: Vec<f64>, size_min: f64, null: Option<StructureNull>, peers: Option<PeerNull> },
 }
 
 /// Rows of one axis for the parks of one cohort, in its order.

@@ -8,7 +8,9 @@ use crate::axis_data::{AxisData, widen};
 use crate::evidence::Witness;
 use crate::family::{FamilyRule, partners};
 use crate::fdr::Steps;
+use crate::gap;
 use crate::groups;
+use crate::intensity::intensity_share;
 use crate::judge::{Judged, judge};
 use crate::map;
 use crate::params::{PairLimit, ValidParams};
@@ -19,7 +21,10 @@ use crate::report::{
 use crate::rows::Rows;
 use crate::scan::{Scan, Scored, scan};
 use crate::settings::Settings;
-use crate::{named, policy, positioning, revealed};
+use crate::{named, policy, positioning, revealed, sets};
+
+/// Items that set a member apart from its group.
+const APART_ITEMS: usize = 3;
 
 /// Compares the parks of a peer set on all four axes.
 pub fn analyse(dataset: &Dataset, reader: &Reader, params: &ValidParams) -> Report {
@@ -29,6 +34,7 @@ pub fn analyse(dataset: &Dataset, reader: &Reader, params: &ValidParams) -> Repo
     let partners: Vec<Vec<Vec<u32>>> =
         cohorts.iter().map(|cohort| partners(cohort, family)).collect();
     let rows = Rows::of(dataset);
+    let (mut lists, mut gaps) = (gap::Lists::new(), Vec::new());
     let axes = Axis::ALL
         .into_iter()
         .map(|axis| {
@@ -41,12 +47,28 @@ pub fn analyse(dataset: &Dataset, reader: &Reader, params: &ValidParams) -> Repo
                     Part { cohort, data, partners, scan }
                 })
                 .collect();
-            axis_report(axis, &peers, &parts, params)
+            match axis {
+                Axis::IndustryNamed => {
+                    lists = parts.iter().flat_map(|p| gap::lists(p.cohort, &p.data)).collect();
+                }
+                Axis::IndustryRevealed => {
+                    let of = |p: &Part<'_, '_>| gap::gaps(p.cohort, &p.data, &lists, reader);
+                    gaps = parts.iter().flat_map(of).collect();
+                }
+                Axis::Positioning | Axis::Policy => {}
+            }
+            let mut found = axis_report(axis, &peers, &parts, params);
+            if axis == Axis::Policy {
+                let main = cohorts.iter().max_by_key(|c| c.peers.len());
+                found.intensity = main.and_then(|c| intensity_share(c, &rows, params));
+            }
+            found
         })
         .collect();
     Report {
         peer_set: peer_set(dataset, &peers, params, family, &partners),
         axes,
+        gaps,
         seed: params.settings().seed,
         settings: params.settings().reasons.clone(),
     }
@@ -80,6 +102,10 @@ struct Part<'p, 'd> {
 impl Part<'_, '_> {
     fn id(&self, at: u32) -> &ParkId {
         self.cohort.peers[at as usize].id()
+    }
+
+    fn ids(&self, members: &[u32]) -> Vec<ParkId> {
+        members.iter().map(|m| self.id(*m).clone()).collect()
     }
 }
 
@@ -170,6 +196,9 @@ fn axis_report(
         verdicts,
         pairs_total: scored.len(),
         pairs: pairs(parts, &scored, &judged, params),
+        sets: main.map_or_else(Vec::new, |p| sets::sets(p.cohort, &p.data, settings)),
+        chase: main.and_then(|p| sets::chase(&p.data)),
+        intensity: None,
         groups: all_groups(axis, parts, settings),
         nearest: nearest(parts),
         heat: main.and_then(|part| heat(part, settings.heat_parks_max)),
@@ -279,6 +308,7 @@ fn groups_of(axis: Axis, part: &Part<'_, '_>, settings: &Settings) -> Vec<Group>
                 inner_mean: inner.mean,
                 stability,
                 stable: stability.is_some_and(|s| s >= settings.stable_min),
+                apart: witness.apart(members, settings.core_share, APART_ITEMS, &part.ids(members)),
                 core: witness.core(members, settings.core_share),
             }
         })

@@ -1,7 +1,9 @@
 //! What two parks share and what sets them apart, in words with shares.
 
+use park_domain::ParkId;
+
 use crate::axis_data::AxisData;
-use crate::report::Share;
+use crate::report::{Apart, Share};
 
 /// What both have, what only the first has, what only the second has.
 pub(crate) struct Evidence {
@@ -99,5 +101,34 @@ impl<'a> Witness<'a> {
             .map(|(item, (_, sum))| (item, sum / n, self.worth(item, sum / n, sum / n)))
             .collect();
         self.listed(core)
+    }
+
+    /// What each member has that fewer than `core_share` of the group have, the weightiest first.
+    pub(crate) fn apart(
+        &self,
+        members: &[u32],
+        core_share: f64,
+        limit: usize,
+        ids: &[ParkId],
+    ) -> Vec<Apart> {
+        let mut having = std::collections::HashMap::<u32, usize>::new();
+        for (item, _) in members.iter().flat_map(|m| &self.data.profiles[*m as usize]) {
+            *having.entry(*item).or_default() += 1;
+        }
+        let n = crate::number(members.len());
+        members
+            .iter()
+            .zip(ids)
+            .map(|(member, id)| {
+                let own = self.data.profiles[*member as usize]
+                    .iter()
+                    .filter(|(item, _)| crate::number(having[item]) / n < core_share)
+                    .map(|(item, share)| (*item, *share, self.worth(*item, *share, *share)))
+                    .collect();
+                let mut items = self.listed(own);
+                items.truncate(limit);
+                Apart { park: id.clone(), items }
+            })
+            .collect()
     }
 }

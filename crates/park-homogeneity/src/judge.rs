@@ -33,28 +33,47 @@ pub(crate) fn judge(
     let rates = Rates { q_max: settings.q_max, family_max: settings.q_family_max };
     let values = fdr::q_values(&p, &by_chance, rates);
     let reach = fdr::reachable_p(&values, &by_chance, rates);
-    let mut q = vec![None; scored.len()];
-    for (i, value) in taking_part.iter().zip(values) {
+    let p_plain: Vec<f64> = taking_part.iter().map(|i| scored[*i].p_plain.unwrap_or(1.0)).collect();
+    let plain = fdr::q_values(&p_plain, &ByChance::continuous(p.len()), rates);
+    let (mut q, mut q_plain) = (vec![None; scored.len()], vec![None; scored.len()]);
+    for (i, (value, plain)) in taking_part.iter().zip(values.into_iter().zip(plain)) {
         q[*i] = Some(value);
+        q_plain[*i] = Some(plain);
     }
-    let verdicts =
-        scored.iter().zip(&q).map(|(s, q)| verdict(axis, s, *q, reach, settings)).collect();
+    let verdicts = scored
+        .iter()
+        .zip(q.iter().zip(&q_plain))
+        .map(|(s, (q, plain))| verdict(axis, s, *q, *plain, reach, settings))
+        .collect();
     Judged { q, verdicts, tested: p.len() }
 }
 
-fn verdict(axis: Axis, pair: &Scored, q: Option<f64>, reach: f64, settings: &Settings) -> Verdict {
+/// Alike without being twins: on lists, a definition (half of the items, say); on texts and structures, where no such
+/// line is known, by the test that leaves out what is common to the peer set.
+fn alike(axis: Axis, pair: &Scored, q_plain: Option<f64>, settings: &Settings) -> bool {
+    match settings.alike_of(axis) {
+        Some(line) => pair.similarity >= line,
+        None => q_plain.is_some_and(|q| q <= settings.q_max),
+    }
+}
+
+fn verdict(
+    axis: Axis,
+    pair: &Scored,
+    q: Option<f64>,
+    q_plain: Option<f64>,
+    reach: f64,
+    settings: &Settings,
+) -> Verdict {
     if pair.same_house {
         return Verdict::SameHouse;
     }
     let (Some(q), Some(p_best)) = (q, pair.p_best) else { return Verdict::CannotTell };
-    // Many firms make the faintest likeness certain: a revealed twin must also be much alike.
-    let strong = axis != Axis::IndustryRevealed
-        || pair.residual.is_some_and(|r| r >= settings.twin_residual_min);
-    if q <= settings.q_max && strong {
+    if q <= settings.q_max {
         Verdict::Twin
     } else if p_best > reach {
         Verdict::CannotTell
-    } else if pair.similarity >= settings.alike_of(axis) {
+    } else if alike(axis, pair, q_plain, settings) {
         Verdict::AlikeByPopularity
     } else {
         Verdict::NotMoreThanChance
@@ -65,13 +84,14 @@ fn verdict(axis: Axis, pair: &Scored, q: Option<f64>, reach: f64, settings: &Set
 mod tests {
     use super::*;
 
-    fn pair(p: Option<f64>, p_best: Option<f64>, similarity: f64, residual: f64) -> Scored {
+    fn pair(p: Option<f64>, p_best: Option<f64>, similarity: f64, p_plain: f64) -> Scored {
         Scored {
             a: 0,
             b: 1,
             similarity,
-            residual: Some(residual),
+            residual: None,
             p,
+            p_plain: p.map(|_| p_plain),
             p_best,
             z: None,
             same_house: false,
@@ -84,26 +104,21 @@ mod tests {
         let check = |axis, scored: Scored, expected| {
             assert_eq!(judge(axis, &[scored], &[], &settings).verdicts, [expected], "{scored:?}");
         };
-        check(Axis::IndustryNamed, pair(Some(0.01), Some(0.01), 1.0, 0.0), Verdict::Twin);
-        check(Axis::IndustryNamed, pair(Some(0.3), Some(0.2), 1.0, 0.0), Verdict::CannotTell);
+        let (named, revealed) = (Axis::IndustryNamed, Axis::IndustryRevealed);
+        check(named, pair(Some(0.01), Some(0.01), 1.0, 0.0), Verdict::Twin);
+        check(named, pair(Some(0.3), Some(0.2), 1.0, 0.0), Verdict::CannotTell);
+        check(named, pair(Some(0.3), Some(0.01), 0.6, 0.5), Verdict::AlikeByPopularity);
+        check(named, pair(Some(0.9), Some(0.01), 0.1, 0.5), Verdict::NotMoreThanChance);
+        check(revealed, pair(None, None, 0.99, 1.0), Verdict::CannotTell);
+        check(revealed, pair(Some(0.4), Some(0.0), 0.95, 1e-9), Verdict::AlikeByPopularity);
+        check(revealed, pair(Some(0.4), Some(0.0), 0.95, 0.3), Verdict::NotMoreThanChance);
+        check(revealed, pair(Some(1e-9), Some(0.0), 0.95, 1e-9), Verdict::Twin);
         check(
-            Axis::IndustryNamed,
-            pair(Some(0.3), Some(0.01), 0.6, 0.0),
+            Axis::Positioning,
+            pair(Some(0.4), Some(0.0), 0.05, 1e-9),
             Verdict::AlikeByPopularity,
         );
-        check(
-            Axis::IndustryNamed,
-            pair(Some(0.9), Some(0.01), 0.1, 0.0),
-            Verdict::NotMoreThanChance,
-        );
-        check(Axis::IndustryRevealed, pair(None, None, 0.99, 0.0), Verdict::CannotTell);
-        check(
-            Axis::IndustryRevealed,
-            pair(Some(1e-9), Some(0.0), 0.95, 0.2),
-            Verdict::AlikeByPopularity,
-        );
-        check(Axis::IndustryRevealed, pair(Some(1e-9), Some(0.0), 0.95, 0.8), Verdict::Twin);
         let house = Scored { same_house: true, ..pair(Some(0.0), Some(0.0), 1.0, 1.0) };
-        check(Axis::IndustryNamed, house, Verdict::SameHouse);
+        check(named, house, Verdict::SameHouse);
     }
 }

@@ -23,18 +23,23 @@ pub mod axis;
 mod axis_data;
 mod beta;
 mod compare;
+mod curveball;
 mod elementary;
 mod evidence;
 pub mod family;
 mod fdr;
+mod gap;
 mod groups;
+mod intensity;
 mod judge;
 mod map;
 mod multinomial;
 mod named;
 pub mod nearest;
+mod normal;
 pub mod overlap;
 pub mod params;
+mod peer_null;
 mod peers;
 mod percentile;
 mod policy;
@@ -43,6 +48,7 @@ pub mod report;
 mod revealed;
 mod rows;
 mod scan;
+mod sets;
 pub mod settings;
 mod vectors;
 
@@ -52,7 +58,8 @@ pub use family::FamilyRule;
 pub use nearest::{Likeness, NearPark};
 pub use params::{Centre, PairLimit, ParamError, Params, ValidParams};
 pub use report::{
-    AxisReport, Group, Heat, Map, Nearest, Neighbour, Pair, PeerPark, PeerSet, Report, Share,
+    Apart, AxisReport, Chase, Group, Heat, IntensityShare, Map, NameGap, Nearest, Neighbour, Pair,
+    PairSet, PeerPark, PeerSet, Report, SetRule, Share,
 };
 pub use settings::{Settings, SettingsError};
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::beta::cosine_tail;
 
 /// Lower bounds of the size classes, in firms; beyond the last the shape no longer changes.
-const SIZE_CLASSES: [usize; 8] = [30, 45, 70, 110, 200, 400, 800, 1600];
+pub(crate) const SIZE_CLASSES: [usize; 8] = [30, 45, 70, 110, 200, 400, 800, 1600];
 
 /// The null of residual cosines, by pair of size classes.
 #[derive(Debug, Clone)]
@@ -69,7 +69,7 @@ impl StructureNull {
     }
 }
 
-fn class_of(firms: f64) -> Option<usize> {
+pub(crate) fn class_of(firms: f64) -> Option<usize> {
     SIZE_CLASSES.iter().rposition(|low| crate::number(*low) <= firms)
 }
 
@@ -115,13 +115,13 @@ fn mean_and_sd(a: &[Draw], b: &[Draw]) -> (f64, f64) {
 
 /// Walker's table: draws one of many in constant time.
 #[derive(Debug)]
-struct Alias {
+pub(crate) struct Alias {
     keep: Vec<f64>,
     other: Vec<usize>,
 }
 
 impl Alias {
-    fn new(shares: &[f64]) -> Self {
+    pub(crate) fn new(shares: &[f64]) -> Self {
         let n = shares.len();
         let total: f64 = shares.iter().sum();
         let mut keep: Vec<f64> = shares.iter().map(|s| s / total * crate::number(n)).collect();
@@ -141,7 +141,7 @@ impl Alias {
         Self { keep, other }
     }
 
-    fn draw(&self, rng: &mut Xoshiro256PlusPlus) -> usize {
+    pub(crate) fn draw(&self, rng: &mut Xoshiro256PlusPlus) -> usize {
         let at = rng.gen_range(0..self.keep.len());
         if rng.gen_bool(self.keep[at].clamp(0.0, 1.0)) { at } else { self.other[at] }
     }

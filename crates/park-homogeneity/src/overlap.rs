@@ -67,6 +67,8 @@ pub struct PairTest {
     certain: Vec<bool>,
     popularity: Popularity,
     weights: Vec<Weights>,
+    /// Items that somebody has and not everybody.
+    named: usize,
 }
 
 /// Numbers of parks that have each item.
@@ -182,12 +184,18 @@ impl PairTest {
             .par_iter()
             .map(|set| Weights::of(set, &popularity.y, &counts, degree_max))
             .collect();
-        Self { sets, certain, popularity, weights }
+        let named = counts.iter().filter(|c| **c > 0).count();
+        Self { sets, certain, popularity, weights, named }
     }
 
     /// The fitted popularity.
     pub fn popularity(&self) -> &Popularity {
         &self.popularity
+    }
+
+    /// The items that are tested, by park.
+    pub(crate) fn sets(&self) -> &[Vec<u32>] {
+        &self.sets
     }
 
     /// How many items of a park are tested.
@@ -198,6 +206,12 @@ impl PairTest {
     /// Whether every park has the item.
     pub fn is_certain(&self, item: u32) -> bool {
         self.certain[item as usize]
+    }
+
+    /// P of such an overlap or more if b had picked evenly among the items there are: popularity left out.
+    pub(crate) fn p_evenly(&self, a: usize, b: usize, overlap: usize) -> f64 {
+        let (x, y) = (self.sets[a].len(), self.sets[b].len());
+        hypergeometric_tail(self.named, x, y, overlap)
     }
 
     /// Tests two parks; `None` when one has nothing to test.
@@ -237,6 +251,23 @@ impl PairTest {
             z,
         })
     }
+}
+
+/// P(at least `overlap` of `y` drawn without replacement from `all` are among `x`).
+fn hypergeometric_tail(all: usize, x: usize, y: usize, overlap: usize) -> f64 {
+    // Each term from the one before, from the least there can be; the terms only need their right proportion.
+    let least = (x + y).saturating_sub(all);
+    let (mut term, mut whole, mut tail) = (1.0, 0.0, 0.0);
+    for o in least..=x.min(y) {
+        whole += term;
+        if o >= overlap {
+            tail += term;
+        }
+        let (x, y, all) = (crate::number(x), crate::number(y), crate::number(all));
+        let o = crate::number(o);
+        term *= (x - o) * (y - o) / ((o + 1.0) * (all - x - y + o + 1.0));
+    }
+    if whole > 0.0 { tail / whole } else { 1.0 }
 }
 
 fn shared(a: &[u32], b: &[u32]) -> usize {

@@ -1,5 +1,6 @@
 //! The kinds of policy instrument a park itself offers: what, not how much.
 
+use park_domain::PolicyClause;
 use park_domain::words::{Instrument, Role};
 
 use crate::axis_data::{AxisData, Item, Null, widen};
@@ -9,32 +10,40 @@ use crate::peers::Cohort;
 use crate::rows::{Rows, rows_of};
 use crate::vectors::{Measure, Vectors};
 
+fn year_of(clause: &PolicyClause) -> Option<u16> {
+    clause.issued_on.map(|d| d.year()).or(clause.issued_year)
+}
+
+/// Whether a clause is a benefit that is in force.
+pub(crate) fn counts(clause: &PolicyClause, params: &ValidParams) -> bool {
+    let over = matches!(
+        (clause.valid_to, params.params().as_of),
+        (Some(to), Some(now)) if to.end() < now
+    );
+    clause.role == Role::Benefit && !over && params.counts_year(year_of(clause))
+}
+
 /// A park's own benefits only: clauses of its region count for nobody alone, prices are no benefit, and what has
 /// run out does not count.
 pub(crate) fn collect(cohort: &Cohort<'_, '_>, rows: &Rows<'_>, params: &ValidParams) -> AxisData {
     let n = Instrument::ALL.len();
-    let as_of = params.params().as_of;
     let mut years = None;
-    let mut counts: Vec<Vec<f64>> = Vec::with_capacity(cohort.peers.len());
+    let mut tallies: Vec<Vec<f64>> = Vec::with_capacity(cohort.peers.len());
     for peer in &cohort.peers {
         let mut count = vec![0.0; n];
         for clause in rows_of(&rows.policies, peer.id()) {
-            let over = matches!((clause.valid_to, as_of), (Some(to), Some(now)) if to.end() < now);
-            let year = clause.issued_on.map(|d| d.year()).or(clause.issued_year);
-            if clause.role == Role::Benefit
-                && !over
-                && params.counts_year(year)
+            if counts(clause, params)
                 && let Some(kind) = clause.instrument
                 && let Some(slot) = Instrument::ALL.iter().position(|i| *i == kind)
             {
                 count[slot] += 1.0;
-                years = widen(years, year);
+                years = widen(years, year_of(clause));
             }
         }
-        counts.push(count);
+        tallies.push(count);
     }
     let sparse = |scale: &dyn Fn(f64, f64) -> f64| -> Vec<Vec<(u32, f64)>> {
-        counts
+        tallies
             .iter()
             .map(|count| {
                 let total: f64 = count.iter().sum();

@@ -13,6 +13,8 @@ pub struct Report {
     pub peer_set: PeerSet,
     /// The four axes, in the order of [`Axis::ALL`].
     pub axes: Vec<AxisReport>,
+    /// What the parks name against what their firms do, by park.
+    pub gaps: Vec<NameGap>,
     /// Where every draw started.
     pub seed: u64,
     /// Every setting with its value and the reason for it.
@@ -88,6 +90,12 @@ pub struct AxisReport {
     pub pairs_total: usize,
     /// Pairs, the most surprising first.
     pub pairs: Vec<Pair>,
+    /// Sets of pairs against what popularity gives them: distance bands first, then the most surprising.
+    pub sets: Vec<PairSet>,
+    /// What popularity alone makes parks share; none where the axis has no lists.
+    pub chase: Option<Chase>,
+    /// Policy only: how far the parks differ only in how much they give.
+    pub intensity: Option<IntensityShare>,
     /// Groups of converging parks, the largest first.
     /// Parks that hang together in more than 6,000 are left ungrouped.
     pub groups: Vec<Group>,
@@ -162,6 +170,17 @@ pub struct Group {
     pub stable: bool,
     /// What most members have; the share is its mean share of the members' profiles.
     pub core: Vec<Share>,
+    /// What sets each member apart, in the order of the members.
+    pub apart: Vec<Apart>,
+}
+
+/// What a member has that most of its group have not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Apart {
+    /// The member.
+    pub park: ParkId,
+    /// Its own items, the weightiest first.
+    pub items: Vec<Share>,
 }
 
 /// A park and those most like it.
@@ -202,4 +221,106 @@ pub struct Map {
     pub points: Vec<(ParkId, f64, f64)>,
     /// Share of all differences that each direction keeps.
     pub explained: [f64; 2],
+}
+
+/// What the pairs of a set have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SetRule {
+    /// One province.
+    Province,
+    /// One city.
+    City,
+    /// One kind of park.
+    Kind,
+    /// Approved within the same five years.
+    Approved,
+    /// About as far from each other.
+    Distance,
+}
+
+impl SetRule {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Province => "province",
+            Self::City => "city",
+            Self::Kind => "kind",
+            Self::Approved => "approved",
+            Self::Distance => "distance",
+        }
+    }
+}
+
+/// All pairs of a set against what popularity gives them (METHODS 1.13).
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairSet {
+    /// What the pairs have in common.
+    pub rule: SetRule,
+    /// Which set: a place, a kind in Chinese, years, or kilometres.
+    pub name: String,
+    /// Parks with data in it.
+    pub parks: usize,
+    /// Pairs, those of one house left out.
+    pub pairs: u64,
+    /// Items shared, summed over the pairs.
+    pub overlap: f64,
+    /// The same in draws with both margins fixed, mean.
+    pub expected: f64,
+    /// Share of the overlap that popularity does not explain; below 0 where they share less.
+    pub unexplained: Option<f64>,
+    /// Standard deviations from the draws.
+    pub z: f64,
+    /// Two-sided.
+    pub p: f64,
+    /// The same after all sets (Benjamini-Hochberg).
+    pub q: f64,
+    /// Draws behind it.
+    pub draws: usize,
+}
+
+/// The pull of the common list: what popularity alone makes parks share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Chase {
+    /// Items that a pair shares, mean over all pairs.
+    pub mean_overlap: f64,
+    /// The same if every park had picked evenly among the items named.
+    pub even_overlap: f64,
+    /// The one over the other.
+    pub times: Option<f64>,
+}
+
+/// What a park says against what its firms do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NameGap {
+    /// The park.
+    pub park: ParkId,
+    /// Firms counted in it.
+    pub firms: f64,
+    /// Share of its firms in the divisions that its named industries open into, 0 to 1.
+    pub named_share: f64,
+    /// The same share of the base.
+    pub named_base: f64,
+    /// The one over the other: below 1 its firms bear the list out less than anywhere.
+    pub quotient: f64,
+    /// Named industries in which it has less than the base: share here, popularity = share of the base.
+    pub unsupported: Vec<Share>,
+    /// Divisions it has more of than the base and does not name, the most distinctive first.
+    pub unnamed: Vec<Share>,
+}
+
+/// How far parks differ only in how much they give (METHODS 1.11).
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntensityShare {
+    /// Parks with a clause that could be worked out.
+    pub parks: usize,
+    /// Clauses worked out.
+    pub clauses: usize,
+    /// Clauses without a number, or of something the project has no size for.
+    pub unread: usize,
+    /// Sum of the parts that are only more or less over the sum of all distances, 0 to 1.
+    pub share: f64,
+    /// 95 % bootstrap interval over parks.
+    pub interval: Option<(f64, f64)>,
+    /// Fewer parks than make a finding.
+    pub few_data: bool,
 }

@@ -8,6 +8,7 @@ use park_industry::{Code, Reader};
 use crate::axis_data::{AxisData, Item, Null, widen};
 use crate::multinomial::StructureNull;
 use crate::params::ValidParams;
+use crate::peer_null::PeerNull;
 use crate::peers::Cohort;
 use crate::rows::{Rows, rows_of};
 use crate::vectors::{Measure, Vectors};
@@ -103,10 +104,20 @@ pub(crate) fn collect(
     let null = (basis == Basis::Firms && total > 0.0)
         .then(|| StructureNull::draw(&shares_of_base, settings.null_draws, settings.seed))
         .flatten();
+    let peers = null.as_ref().and_then(|_| {
+        PeerNull::draw(
+            &shares_of_base,
+            &profiles,
+            &sizes,
+            settings.firms_min,
+            settings.null_draws,
+            settings.seed,
+        )
+    });
     AxisData {
         vectors: Vectors::new(profiles.clone(), codes.len(), Measure::Cosine),
         residual: Some(Vectors::new(scaled, codes.len(), Measure::Residual)),
-        null: Null::Counts { sizes, size_min: settings.firms_min, null },
+        null: Null::Counts { sizes, size_min: settings.firms_min, null, peers },
         profiles,
         items: codes
             .iter()

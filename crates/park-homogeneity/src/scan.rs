@@ -15,6 +15,8 @@ pub(crate) struct Scored {
     pub(crate) similarity: f64,
     pub(crate) residual: Option<f64>,
     pub(crate) p: Option<f64>,
+    /// p without what is common to the peer set: even picking, or the base alone.
+    pub(crate) p_plain: Option<f64>,
     /// p of the strongest evidence these two could give.
     pub(crate) p_best: Option<f64>,
     pub(crate) z: Option<f64>,
@@ -125,7 +127,8 @@ impl Pass<'_> {
         let residual =
             self.data.residual.as_ref().and_then(|r| r.similarity(a, b, scratch.residuals[b]));
         let same_house = self.cohort.peers[a].same_house(self.cohort.peers[b]);
-        let (p, p_best, z) = chance(&self.data.null, a, b, residual, &mut scratch.steps);
+        let Chance { p, p_plain, p_best, z } =
+            chance(&self.data.null, a, b, residual, &mut scratch.steps);
         if p.is_some() && !same_house {
             self.steps.add(&scratch.steps);
         }
@@ -135,6 +138,7 @@ impl Pass<'_> {
             similarity,
             residual,
             p,
+            p_plain,
             p_best,
             z,
             same_house,
@@ -142,28 +146,43 @@ impl Pass<'_> {
     }
 }
 
-/// p, the best p there could be, and z of a pair.
-fn chance(
-    null: &Null,
-    a: usize,
-    b: usize,
-    residual: Option<f64>,
-    steps: &mut Vec<f64>,
-) -> (Option<f64>, Option<f64>, Option<f64>) {
+/// What the nulls say of a pair.
+#[derive(Debug, Clone, Copy, Default)]
+struct Chance {
+    p: Option<f64>,
+    p_plain: Option<f64>,
+    p_best: Option<f64>,
+    z: Option<f64>,
+}
+
+fn chance(null: &Null, a: usize, b: usize, residual: Option<f64>, steps: &mut Vec<f64>) -> Chance {
     steps.clear();
     match null {
-        Null::Sets(test) => match test.test_with_steps(a, b, steps) {
-            Some(found) => (Some(found.p), Some(found.p_best), found.z),
-            None => (None, None, None),
-        },
-        Null::Counts { sizes, size_min, null } => {
-            if sizes[a] < *size_min || sizes[b] < *size_min {
-                return (None, None, None);
+        Null::Sets(test) => {
+            test.test_with_steps(a, b, steps).map_or_else(Chance::default, |t| Chance {
+                p: Some(t.p),
+                p_plain: Some(test.p_evenly(a, b, t.overlap)),
+                p_best: Some(t.p_best),
+                z: t.z,
+            })
+        }
+        Null::Counts { sizes, size_min, null, peers } => {
+            let (of_a, of_b) = (sizes[a], sizes[b]);
+            let plain = null
+                .as_ref()
+                .zip(residual)
+                .filter(|_| of_a >= *size_min && of_b >= *size_min)
+                .and_then(|(n, r)| Some((n.chance(r, of_a, of_b)?, r)));
+            let Some((plain, r)) = plain else { return Chance::default() };
+            // In a peer set too small to show how parks scatter, the first null stands alone.
+            let among_peers = peers.as_ref().and_then(|n| n.p(r, of_a, of_b));
+            Chance {
+                p: Some(among_peers.map_or(plain.p, |p| p.max(plain.p))),
+                p_plain: Some(plain.p),
+                // Enough firms: a full likeness would always be found.
+                p_best: Some(0.0),
+                z: Some(plain.z),
             }
-            let chance =
-                null.as_ref().zip(residual).and_then(|(n, r)| n.chance(r, sizes[a], sizes[b]));
-            // Enough firms: a full likeness would always be found.
-            (chance.map(|c| c.p), chance.map(|_| 0.0), chance.map(|c| c.z))
         }
     }
 }

@@ -38,12 +38,12 @@ pub struct Settings {
     pub boilerplate_parks_min: usize,
     /// Least firms of a park whose structure is compared.
     pub firms_min: f64,
-    /// Draws of the multinomial null.
+    /// Shared items that a set of pairs must be expected to have before it is judged.
+    pub set_overlap_min: f64,
+    /// Draws of the nulls.
     pub null_draws: usize,
-    /// Similarity from which a pair counts as alike, by axis.
-    pub alike: [f64; 4],
-    /// Residual that a revealed twin must reach.
-    pub twin_residual_min: f64,
+    /// Similarity from which two lists of named industries, and two sets of instruments, count as alike.
+    pub alike: [f64; 2],
     /// Similarity at which groups are cut, by axis.
     pub cut: [f64; 4],
     /// Resamples behind the stability of groups.
@@ -62,6 +62,8 @@ pub struct Settings {
     pub map_columns_max: usize,
     /// Items of evidence kept for a pair.
     pub evidence_max: usize,
+    /// The project that clauses are worked out for: its size by what they are paid on.
+    pub project: Vec<(String, f64)>,
     /// Words that end a term of a positioning, longest first.
     pub term_breaks: Vec<String>,
     /// Named industries that name none.
@@ -124,9 +126,8 @@ impl Settings {
             let q_max = share("q_max")?;
             let q_family_max = share("q_family_max")?;
             let boilerplate_share = share("boilerplate_share")?;
-            let alike = by_axis("alike", &mut share)?;
+            let alike = [share("alike_industry_named")?, share("alike_policy")?];
             let cut = by_axis("cut", &mut share)?;
-            let twin_residual_min = share("twin_residual_min")?;
             let stable_min = share("stable_min")?;
             let core_share = share("core_share")?;
             let mut count = |name: &str| -> Result<usize, SettingsError> {
@@ -143,6 +144,7 @@ impl Settings {
                 firms_min: small(count("firms_min")?),
                 near_km: small(count("near_km")?),
                 rival_km: small(count("rival_km")?),
+                set_overlap_min: small(count("set_overlap_min")?),
                 null_draws: count("null_draws")?.max(2),
                 bootstrap_draws: count("bootstrap_draws")?,
                 neighbours: count("neighbours")?,
@@ -151,13 +153,13 @@ impl Settings {
                 map_columns_max: count("map_columns_max")?,
                 evidence_max: count("evidence_max")?,
                 term_breaks: longest_first(&text_of("term_breaks")?),
+                project: project(&text_of("project")?)?,
                 not_industries: text_of("not_industries")?.split('、').map(str::to_owned).collect(),
                 q_max,
                 q_family_max,
                 boilerplate_share,
                 alike,
                 cut,
-                twin_residual_min,
                 stable_min,
                 core_share,
                 reasons: Vec::new(),
@@ -169,9 +171,13 @@ impl Settings {
         Ok(Self { reasons: rows, ..settings })
     }
 
-    /// Similarity from which a pair counts as alike.
-    pub(crate) fn alike_of(&self, axis: Axis) -> f64 {
-        self.alike[axis.index()]
+    /// Similarity from which a pair counts as alike, where that is a matter of definition.
+    pub(crate) fn alike_of(&self, axis: Axis) -> Option<f64> {
+        match axis {
+            Axis::IndustryNamed => Some(self.alike[0]),
+            Axis::Policy => Some(self.alike[1]),
+            Axis::Positioning | Axis::IndustryRevealed => None,
+        }
     }
 
     /// Similarity at which groups are cut.
@@ -185,6 +191,20 @@ fn longest_first(list: &str) -> Vec<String> {
     let mut words: Vec<String> = list.split('、').map(str::to_owned).collect();
     words.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then(a.cmp(b)));
     words
+}
+
+/// `per=size` separated by `、`.
+fn project(list: &str) -> Result<Vec<(String, f64)>, SettingsError> {
+    let wrong = |part: &str| SettingsError(format!("project has {part}; expected per=size"));
+    list.split('、')
+        .map(|part| {
+            let (per, size) = part.split_once('=').ok_or_else(|| wrong(part))?;
+            match size.parse::<f64>() {
+                Ok(size) if size > 0.0 && size.is_finite() => Ok((per.to_owned(), size)),
+                Ok(_) | Err(_) => Err(wrong(part)),
+            }
+        })
+        .collect()
 }
 
 /// A checked count (at most 10^8) as a number.

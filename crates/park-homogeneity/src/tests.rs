@@ -188,7 +188,8 @@ fn threads_change_nothing() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| format!("{:?}", analyse(&dataset, &reader, &params)))
     };
-    assert!(with(1) == with(4));
+    let one = with(1);
+    assert!(one == with(2) && one == with(4));
 }
 
 #[test]
@@ -312,6 +313,81 @@ fn shares_know_no_scale_and_empty_industries_add_nothing() {
             assert_abs_diff_eq!(x.2, y.2, epsilon = 1e-12);
         }
     }
+}
+
+/// Parks that share popularity only, without the planted pair of [`dataset`], and fewer draws.
+fn independent(seed: u64) -> (Dataset, Params) {
+    let mut data = dataset(82, seed);
+    data.parks.retain(|p| p.id.as_str() > "T001");
+    let mut params = all();
+    params.settings.null_draws = 200;
+    (data, params)
+}
+
+#[test]
+fn sets_of_independent_parks_are_seldom_called() {
+    let mut called = 0;
+    for seed in 20..32 {
+        let (data, params) = independent(seed);
+        let found = report(&data, params);
+        let named = &found.axes[Axis::IndustryNamed.index()];
+        assert!(named.sets.len() > 5, "bands, kinds and cities are judged");
+        assert!(named.chase.is_some_and(|c| c.times.unwrap() > 1.2), "popular items are shared");
+        called += usize::from(named.sets.iter().any(|s| s.q <= 0.05));
+    }
+    assert!(called <= 1, "{called} of 12 peer sets without structure");
+}
+
+#[test]
+fn a_city_that_copies_is_found() {
+    let (mut data, params) = independent(40);
+    for park in data.parks.iter_mut().filter(|p| p.region_code.as_deref() == Some("320100")) {
+        park.leading_industries.extend(["渔具".into(), "消防".into()]);
+    }
+    let found = report(&data, params);
+    let sets = &found.axes[Axis::IndustryNamed.index()].sets;
+    let city = sets.iter().find(|s| s.rule == SetRule::City && s.name == "3201").unwrap();
+    assert!(city.q <= 0.05 && city.z > 3.0, "{city:?}");
+    assert!(city.unexplained.is_some_and(|u| u > 0.1 && u < 1.0));
+}
+
+/// Firms of every park drawn from one structure, and from structures that scatter: nothing is copied.
+#[test]
+fn revealed_twins_are_seldom_called_by_chance() {
+    let mut called = 0;
+    for seed in 0..12 {
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+        let mut records = Vec::new();
+        for i in 0..60 {
+            let id = format!("T{i:03}");
+            let cells = [("park_id", id.as_str()), ("name", id.as_str()), ("kind", "economic")];
+            records.push(record(Table::Parks, &cells));
+            for (k, division) in
+                ["13", "17", "18", "26", "27", "33", "34", "35", "38", "39"].iter().enumerate()
+            {
+                // Every other peer set has parks of their own bent.
+                let bent = if seed % 2 == 0 { 1.0 } else { rng.gen_range(0.3..3.0) };
+                let mean = 120.0 / (1.0 + k as f64) * bent;
+                let firms = (0..240).filter(|_| rng.gen_bool((mean / 240.0_f64).min(1.0))).count();
+                let value = firms.to_string();
+                let cells = [
+                    ("park_id", id.as_str()),
+                    ("industry", division),
+                    ("basis", "firms"),
+                    ("year", "2015"),
+                    ("value", &value),
+                ];
+                records.push(record(Table::Structure, &cells));
+            }
+        }
+        let mut params = all();
+        params.settings.null_draws = 300;
+        let found = report(&Dataset::from_records(&records), params);
+        let revealed = &found.axes[Axis::IndustryRevealed.index()];
+        assert_eq!(revealed.tested_pairs, 60 * 59 / 2);
+        called += usize::from(revealed.verdicts[0] > 0);
+    }
+    assert!(called <= 1, "{called} of 12 peer sets without copies");
 }
 
 #[test]

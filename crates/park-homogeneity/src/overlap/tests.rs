@@ -170,6 +170,7 @@ fn calls(planted: usize, seed: u64) -> (usize, usize) {
                 similarity: 0.0,
                 residual: None,
                 p,
+                p_plain: None,
                 p_best,
                 z: found.z,
                 same_house: false,
@@ -199,4 +200,15 @@ fn identical_lists_are_found_and_popularity_alone_is_not_called() {
     assert!(10 * wrong <= found + wrong, "{wrong} wrong calls beside {found}");
     let without = (100..140).filter(|seed| calls(0, *seed).1 > 0).count();
     assert!(without <= 2, "{without} of 40 peer sets without copies called a pair");
+}
+
+#[test]
+fn even_picking_by_hand() {
+    // 2 of 5 against 2 fixed: 3, 6 and 1 of 10 ways.
+    for (overlap, expected) in [(0, 1.0), (1, 0.7), (2, 0.1)] {
+        assert_abs_diff_eq!(hypergeometric_tail(5, 2, 2, overlap), expected, epsilon = 1e-12);
+    }
+    // 4 of 5 and 3 of 5 share at least two.
+    assert_abs_diff_eq!(hypergeometric_tail(5, 4, 3, 2), 1.0, epsilon = 1e-12);
+    assert_abs_diff_eq!(hypergeometric_tail(5, 4, 3, 3), 0.4, epsilon = 1e-12);
 }
