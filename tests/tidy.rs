@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("park-structure", &[]),
     ("park-report", &["park-domain"]),
     ("park-policy", &["park-domain"]),
+    ("park-learning", &["park-industry"]),
     ("park-bundle", &["park-domain", "park-industry", "park-import"]),
 ];
 
