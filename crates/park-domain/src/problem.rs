@@ -26,6 +26,8 @@ pub struct Problem {
     pub row: Option<u64>,
     /// The header as written in the file, if a column is at fault.
     pub column: Option<String>,
+    /// The cell as spreadsheets name it, for example F17, where the format has such names.
+    pub cell: Option<String>,
     /// The fault itself.
     pub fault: Fault,
 }
@@ -41,6 +43,9 @@ impl fmt::Display for Problem {
         }
         if let Some(column) = &self.column {
             write!(f, ", column \"{column}\"")?;
+        }
+        if let Some(cell) = &self.cell {
+            write!(f, " ({cell})")?;
         }
         write!(f, ": ")?;
         if !self.fault.found.is_empty() {

@@ -43,9 +43,11 @@ pub fn parse(text: &str) -> Option<f64> {
         })
         .collect();
     let mut rest = folded.trim();
-    for sign in ["约", "≥", "≤", ">", "<", "大于", "不低于"] {
+    for sign in ["约", "近", "≥", "≤", ">", "<", "大于", "不低于", "不少于", "超过", "超", "不超过"]
+    {
         rest = rest.strip_prefix(sign).unwrap_or(rest).trim();
     }
+    rest = rest.strip_suffix("左右").unwrap_or(rest).trim();
     let mut factor = 1.0;
     if let Some(head) = rest.strip_suffix('亿') {
         factor = 1e8;
@@ -54,6 +56,8 @@ pub fn parse(text: &str) -> Option<f64> {
         factor = 1e4;
         rest = head.trim();
     }
+    // 300余, 300多 (and 300余万, whose 万 is gone by now): at least so many.
+    rest = rest.strip_suffix(['余', '多']).unwrap_or(rest).trim();
     let digits: String = if rest.contains(',') {
         if !well_grouped(rest) {
             return None;
@@ -104,6 +108,9 @@ mod tests {
             ("12,34", None),
             ("≥500", Some(500.0)),
             ("3.5万", Some(35_000.0)),
+            ("近300", Some(300.0)),
+            ("300余万", Some(3_000_000.0)),
+            ("300左右", Some(300.0)),
             ("1e400", None),
             ("inf", None),
             ("十", None),

@@ -1,8 +1,111 @@
-//! What single cells say: totals, plain numbers, texts to clean.
+//! What single cells say: totals, remarks, plain numbers, texts to clean, guards to take off.
 
 use std::borrow::Cow;
 
+use park_domain::{Table, quantity};
+
 use crate::personal::without_contacts;
+
+/// Signs with which a spreadsheet begins a formula.
+const FORMULA_SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A cell that a spreadsheet cannot run as a formula: a `'` goes before such a cell, and before a
+/// cell that looks guarded already, so that [`without_guard`] gives back every cell.
+pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
+    let risky = cell.starts_with(FORMULA_SIGNS) && cell.parse::<f64>().is_err();
+    if risky || is_guarded(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// The cell without the guard of an export.
+pub(crate) fn without_guard(cell: &str) -> &str {
+    if is_guarded(cell) { &cell[1..] } else { cell }
+}
+
+fn is_guarded(cell: &str) -> bool {
+    cell.strip_prefix('\'')
+        .is_some_and(|rest| rest.starts_with('\'') || rest.starts_with(FORMULA_SIGNS))
+}
+
+/// Cells that hold an error of a spreadsheet, with their column.
+pub(crate) fn spreadsheet_errors(cells: &[Option<Cow<'_, str>>]) -> Vec<(usize, String)> {
+    const ERRORS: &[&str] = &[
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#REF!",
+        "#VALUE!",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+    ];
+    let error = |cell: &Cow<'_, str>| {
+        let cell = cell.trim();
+        (cell.starts_with('#') && ERRORS.contains(&cell)).then(|| cell.to_owned())
+    };
+    cells.iter().enumerate().filter_map(|(i, c)| Some((i, error(c.as_ref()?)?))).collect()
+}
+
+/// Sets `estimated` where a number says 约 and the row does not say otherwise.
+pub(crate) fn mark_estimated(
+    table: Table,
+    original: &[Option<Cow<'_, str>>],
+    values: &mut [Option<Cow<'_, str>>],
+) {
+    let Some(flag) = table.column("estimated") else { return };
+    if values[flag].as_deref().is_some_and(|v| !quantity::is_missing(v)) {
+        return;
+    }
+    let about = table.columns().iter().zip(original).any(|(column, cell)| {
+        matches!(column.kind, park_domain::Kind::Number { .. })
+            && cell.as_deref().is_some_and(|c| manner(c) == ", estimated")
+    });
+    if about {
+        values[flag] = Some(Cow::Borrowed("yes"));
+    }
+}
+
+/// What a word beside a number adds to it.
+pub(crate) fn manner(cell: &str) -> &'static str {
+    let cell = cell.trim();
+    let begins = |words: &[&str]| words.iter().any(|w| cell.starts_with(w));
+    if begins(&["约", "近"]) || cell.ends_with("左右") {
+        ", estimated"
+    } else if begins(&["≥", ">", "大于", "不低于", "不少于", "超"]) || cell.contains(['余', '多'])
+    {
+        ", at least"
+    } else if begins(&["≤", "<", "不超过"]) {
+        ", at most"
+    } else {
+        ""
+    }
+}
+
+/// The word with which a remark above or below a table begins.
+pub(crate) fn remark_word(cell: &str) -> Option<&'static str> {
+    const WORDS: &[&str] = &[
+        "注：",
+        "注:",
+        "备注：",
+        "备注:",
+        "说明：",
+        "说明:",
+        "填表",
+        "填报",
+        "制表",
+        "审核人",
+        "联系人",
+        "联系电话",
+        "数据来源",
+        "资料来源",
+        "单位：",
+        "单位:",
+        "报送单位",
+        "截至",
+    ];
+    WORDS.iter().copied().find(|w| cell.starts_with(w))
+}
 
 /// A text without contacts and with plain line ends. Sources and websites keep their long numbers.
 pub(crate) fn clean_text<'c>(column: &str, cell: &'c str, left_out: &mut u64) -> Cow<'c, str> {
@@ -59,6 +162,40 @@ pub(crate) fn shown_key(key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_guard_comes_off_as_it_went_on() {
+        for (cell, want) in [
+            ("=1+1", "'=1+1"),
+            ("@x", "'@x"),
+            ("-开发区", "'-开发区"),
+            ("-5", "-5"),
+            ("+3.5", "+3.5"),
+            ("'x", "'x"),
+            ("'=x", "''=x"),
+            ("''x", "'''x"),
+            ("'", "'"),
+            ("''", "'''"),
+            ("", ""),
+        ] {
+            assert_eq!(guarded(cell), want, "{cell}");
+            assert_eq!(without_guard(&guarded(cell)), cell, "{cell}");
+        }
+    }
+
+    #[test]
+    fn words_beside_numbers() {
+        for (cell, want) in [
+            ("约300", ", estimated"),
+            ("300左右", ", estimated"),
+            ("≥500", ", at least"),
+            ("300余", ", at least"),
+            ("不超过8", ", at most"),
+            ("300", ""),
+        ] {
+            assert_eq!(manner(cell), want, "{cell}");
+        }
+    }
 
     #[test]
     fn totals() {

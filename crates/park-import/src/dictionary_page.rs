@@ -11,15 +11,18 @@ const OPENING: &str = "\
 # Data dictionary
 
 Generated from the dictionary in `park-domain` and compared with it in a test
-(`UPDATE_EXPECT=1 cargo test -p park-import` writes it anew). A dataset is a folder of CSV files in
-UTF-8, with or without a byte order mark, plain or packed (`.csv.gz`). The file's name up to the
-first `-` or `.` tells the table: `parks.csv`, `园区.csv`, `structure-2023.csv.gz`. Only `parks` is
-needed; every other table enriches it.
+(`UPDATE_EXPECT=1 cargo test -p park-import` writes it anew). A dataset is a folder of CSV or JSON
+Lines files, or one XLSX workbook with a sheet a table. The name of a file or sheet up to the first
+`-` or `.` tells the table: `parks.csv`, `园区.xlsx`, `structure-2023.csv.gz`; where it does not, the
+header tells. Only `parks` is needed; every other table enriches it. Formats, faults and limits:
+[import-formats.md](import-formats.md).
 
-- The first row holds the column names, English or Chinese, in any order; lines that begin with `#`
-  may stand above it. Brackets and blanks in a name do not matter, **units do**.
+- The header holds the column names, English or Chinese, in any order; a title or lines that begin
+  with `#` may stand above it. Brackets and blanks in a name do not matter, **units do**: 核准面积(亩) and
+  地价(元/㎡) are converted, a name without its unit is not read.
 - Empty, `—`, `-`, `/`, `无`, `暂无`, `未知` and `N/A` mean missing, never 0.
-- `1.2亿`, `3.5万`, `１２０`, `约300`, `≥500` and `1,234` are read as numbers, and what was read is said.
+- `1.2亿`, `3.5万`, `１２０`, `约300`, `≥500` and `1,234` are read as numbers, and what was read is said; in a
+  column of 万元, `1.2亿` means 元.
 - Rows with the same key are one row: the second in an import is a problem, a later import replaces
   the row as a whole.
 - Columns with names, telephone numbers or e-mail addresses of persons are not imported, and such

@@ -1,75 +1,18 @@
 //! The import as a whole: many files, one list of records, one list of problems.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use park_domain::{Fault, Interner, Problem, Record, Table};
+use park_domain::{Fault, Interner, Problem, Table};
 
-use crate::{PROBLEMS_MAX, file, rows};
-
-/// What was read.
-#[derive(Debug, Default)]
-pub struct Import {
-    /// The good rows, in the order of the files.
-    pub records: Vec<Record>,
-    /// What was wrong, at most [`PROBLEMS_MAX`].
-    pub problems: Vec<Problem>,
-    /// All problems, listed or not.
-    pub problems_total: u64,
-    /// What a person should know though nothing is wrong: columns left out, numbers as read.
-    pub notes: Vec<String>,
-    /// One entry a file.
-    pub files: Vec<FileSummary>,
-}
-
-/// One file of an import.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileSummary {
-    /// File as given by the user.
-    pub file: String,
-    /// The table that its name tells.
-    pub table: Option<Table>,
-    /// Rows below the header that hold anything.
-    pub rows: u64,
-    /// Rows that went in.
-    pub accepted: u64,
-    /// Problems of this file.
-    pub problems: u64,
-    /// Whether the file as a whole could not be read.
-    pub refused: bool,
-}
-
-/// Why nothing could be imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// The path cannot be read.
-    #[error("{path}: cannot be read: {cause}\nhint: {hint}", path = .path.display())]
-    Unreadable {
-        /// The path as given.
-        path: PathBuf,
-        /// What the system says.
-        cause: std::io::Error,
-        /// The way out.
-        hint: &'static str,
-    },
-    /// A folder without a table.
-    #[error(
-        "{path}: no table was found in this folder\nhint: name the files after their tables, for example parks.csv or 园区.csv", path = .0.display()
-    )]
-    NoTable(PathBuf),
-    /// A folder with too many files.
-    #[error("{path}: more than {max} files\nhint: give a folder that holds only the dataset", path = .0.display(), max = crate::FILES_MAX)]
-    TooManyFiles(PathBuf),
-    /// Every file was refused as a whole.
-    #[error("{}", listed(.0))]
-    AllRefused(Vec<Problem>),
-}
-
-fn listed(problems: &[Problem]) -> String {
-    let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
-    lines.join("\n")
-}
+use crate::answer::{FileSummary, Import, ImportError};
+use crate::file::{self, Format, Refusal};
+use crate::jsonl::JsonRows;
+use crate::names::Names;
+use crate::regions::Regions;
+use crate::source::{CsvRows, Stop};
+use crate::workbook::{self, SHEETS_MAX, Workbook};
+use crate::{FILE_BYTES_MAX, OWN_BYTES_MAX, PROBLEMS_MAX, rows, text};
 
 /// Where a key was first seen.
 pub(crate) struct Place {
@@ -77,25 +20,46 @@ pub(crate) struct Place {
     pub(crate) row: u64,
 }
 
+/// Where a problem lies within its file.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct At {
+    pub(crate) row: Option<u64>,
+    pub(crate) column: Option<String>,
+    pub(crate) cell: Option<String>,
+}
+
 /// An import while files are being read into it.
 pub(crate) struct Intake<'i> {
     pub(crate) import: Import,
     pub(crate) interner: &'i mut Interner,
     pub(crate) seen: HashMap<Table, HashMap<String, Place>>,
+    /// What is known besides the files; `None` for files that we wrote ourselves, in which nothing is
+    /// doubted that was once accepted.
+    pub(crate) doubts: Option<Doubts<'i>>,
+}
+
+/// What rows that are sound by themselves are held against.
+#[derive(Default)]
+pub(crate) struct Doubts<'i> {
+    pub(crate) regions: Option<&'i Regions>,
+    pub(crate) names: Names,
 }
 
 impl<'i> Intake<'i> {
-    fn new(interner: &'i mut Interner) -> Self {
-        Self { import: Import::default(), interner, seen: HashMap::new() }
+    fn new(interner: &'i mut Interner, doubts: Option<Doubts<'i>>) -> Self {
+        Self { import: Import::default(), interner, seen: HashMap::new(), doubts }
     }
 
-    /// Begins a file; what follows belongs to it until the next begins.
-    pub(crate) fn begin(&mut self, name: &str, table: Option<Table>) {
+    /// Begins a file or a sheet; what follows belongs to it until the next begins.
+    pub(crate) fn begin(&mut self, name: &str, sheet: Option<&str>, table: Option<Table>) {
         self.import.files.push(FileSummary {
             file: name.to_owned(),
+            sheet: sheet.map(str::to_owned),
             table,
             rows: 0,
             accepted: 0,
+            left_out: 0,
+            passed_over: 0,
             problems: 0,
             refused: false,
         });
@@ -107,54 +71,40 @@ impl<'i> Intake<'i> {
     }
 
     /// Lists a problem of the current file, or counts it when the list is full.
-    pub(crate) fn problem(&mut self, row: Option<u64>, column: Option<String>, fault: Fault) {
+    pub(crate) fn problem(&mut self, at: At, fault: Fault) {
         let summary = self.current();
         summary.problems += 1;
-        let file = summary.file.clone();
+        let (file, sheet) = (summary.file.clone(), summary.sheet.clone());
         self.import.problems_total += 1;
         if self.import.problems.len() < PROBLEMS_MAX {
-            self.import.problems.push(Problem { file, sheet: None, row, column, fault });
+            let At { row, column, cell } = at;
+            self.import.problems.push(Problem { file, sheet, row, column, cell, fault });
         }
     }
 
     /// The current file cannot be read as a whole.
-    pub(crate) fn refuse(&mut self, found: &str, rule: impl Into<String>, hint: impl Into<String>) {
+    pub(crate) fn refuse(&mut self, found: &str, (rule, hint): Refusal) {
         self.current().refused = true;
-        let fault = Fault {
-            column: String::new(),
-            found: found.to_owned(),
-            rule: rule.into(),
-            hint: Some(hint.into()),
-        };
-        self.problem(None, None, fault);
+        let fault =
+            Fault { column: String::new(), found: found.to_owned(), rule, hint: Some(hint) };
+        self.problem(At::default(), fault);
+    }
+
+    /// Reading of the current file ended before its end.
+    pub(crate) fn stop(&mut self, stop: Stop) {
+        let (rule, hint) = stop.why;
+        let fault = Fault { column: String::new(), found: String::new(), rule, hint: Some(hint) };
+        if stop.row.is_some() {
+            self.current().rows += 1;
+            self.current().left_out += 1;
+        }
+        self.problem(At { row: stop.row, column: None, cell: stop.cell }, fault);
     }
 
     /// Says something about the current file.
     pub(crate) fn note(&mut self, words: &str) {
-        let line = format!("{}: {words}", self.current().file);
+        let line = format!("{}: {words}", self.current().place());
         self.import.notes.push(line);
-    }
-}
-
-impl Import {
-    /// Problems that were counted but not listed.
-    pub fn problems_unlisted(&self) -> u64 {
-        self.problems_total - u64::try_from(self.problems.len()).unwrap_or(u64::MAX)
-    }
-
-    /// All problems as text, one below the other, and how many more there are.
-    pub fn problems_text(&self) -> String {
-        let mut text = String::new();
-        for problem in &self.problems {
-            let _ = writeln!(text, "{problem}");
-        }
-        match self.problems_unlisted() {
-            0 => {}
-            more => {
-                let _ = writeln!(text, "and {more} more");
-            }
-        }
-        text
     }
 }
 
@@ -163,32 +113,32 @@ impl Import {
 /// # Errors
 /// When the path cannot be read, holds no table, or every file in it is refused as a whole.
 pub fn import_path(path: &Path, interner: &mut Interner) -> Result<Import, ImportError> {
-    import_paths(&[path], interner)
+    import_paths(&[path], None, interner)
 }
 
-/// Reads several folders or files as one import: a key may stand once in all of them.
+/// Reads several folders or files as one import: a key may stand once in all of them. Region codes
+/// that are not among `regions` are doubted.
 ///
 /// # Errors
 /// As [`import_path`].
 pub fn import_paths<P: AsRef<Path>>(
     paths: &[P],
+    regions: Option<&Regions>,
     interner: &mut Interner,
 ) -> Result<Import, ImportError> {
-    let mut intake = Intake::new(interner);
+    let mut intake = Intake::new(interner, Some(Doubts { regions, names: Names::default() }));
     for path in paths {
         let found = file::find(path.as_ref())?;
         intake.import.notes.extend(found.notes);
         for file in found.files {
             let shown = file.display().to_string();
             let table = file::table_of(&file);
-            intake.begin(&shown, table);
             match file::read(&file) {
-                Ok(bytes) => read_file(&mut intake, table, &shown, &bytes),
-                Err(cause) => intake.refuse(
-                    "",
-                    format!("the file cannot be read: {cause}"),
-                    "check that it exists and that you may read it",
-                ),
+                Ok(bytes) => read_file(&mut intake, table, &shown, &bytes, FILE_BYTES_MAX),
+                Err(refusal) => {
+                    intake.begin(&shown, None, table);
+                    intake.refuse("", refusal);
+                }
             }
         }
     }
@@ -199,35 +149,151 @@ pub fn import_paths<P: AsRef<Path>>(
     Ok(import)
 }
 
-/// Reads one file that is in memory, packed or not. A file that cannot be read as a whole gives one
-/// problem without a row.
+/// Reads one file that someone sent: its format is told by its name and bytes, its table by its name
+/// or header unless it is given. A file that cannot be read as a whole gives one problem without a row.
+pub fn import_upload(
+    table: Option<Table>,
+    file_name: &str,
+    bytes: &[u8],
+    regions: Option<&Regions>,
+    interner: &mut Interner,
+) -> Import {
+    let mut intake = Intake::new(interner, Some(Doubts { regions, names: Names::default() }));
+    let table = table.or_else(|| file::table_of(Path::new(file_name)));
+    read_file(&mut intake, table, file_name, bytes, FILE_BYTES_MAX);
+    intake.import
+}
+
+/// Reads one file that this program wrote and that is in memory, packed or not: what was accepted once
+/// is not doubted again.
 pub fn import_bytes(
     table: Table,
     file_name: &str,
     bytes: &[u8],
     interner: &mut Interner,
 ) -> Import {
-    let mut intake = Intake::new(interner);
-    intake.begin(file_name, Some(table));
-    read_file(&mut intake, Some(table), file_name, bytes);
+    let mut intake = Intake::new(interner, None);
+    read_file(&mut intake, Some(table), file_name, bytes, OWN_BYTES_MAX);
     intake.import
 }
 
-/// Reads the bytes of the current file.
-fn read_file(intake: &mut Intake<'_>, table: Option<Table>, name: &str, bytes: &[u8]) {
-    if let Some((rule, hint)) = file::other_format(name, bytes) {
-        return intake.refuse("", rule, hint);
-    }
-    let Some(table) = table else {
-        let names: Vec<&str> = Table::ALL.iter().map(|t| t.name()).collect();
-        return intake.refuse(
-            "",
-            "the file's name does not tell its table",
-            format!("name it after one of {} (or its Chinese name, 园区.csv)", names.join(", ")),
-        );
+/// Reads the bytes of a file.
+fn read_file(
+    intake: &mut Intake<'_>,
+    table: Option<Table>,
+    name: &str,
+    bytes: &[u8],
+    bytes_max: u64,
+) {
+    let plain = match file::unpacked(bytes, bytes_max) {
+        Ok(plain) => plain,
+        Err(refusal) => {
+            intake.begin(name, None, table);
+            return intake.refuse("", refusal);
+        }
     };
-    match file::unpacked(bytes) {
-        Ok(plain) => rows::read(intake, table, &plain),
-        Err((rule, hint)) => intake.refuse("", rule, hint),
+    let format = match file::format_of(name, &plain) {
+        Ok(format) => format,
+        Err(refusal) => {
+            intake.begin(name, None, table);
+            return intake.refuse("", refusal);
+        }
+    };
+    if format == Format::Workbook {
+        return read_workbook_guarded(intake, table, name, &plain);
     }
+    intake.begin(name, None, table);
+    let decoded = match text::decode(&plain) {
+        Ok(decoded) => decoded,
+        Err(refusal) => return intake.refuse("", refusal),
+    };
+    if decoded.encoding != "UTF-8" {
+        intake.note(&format!("read as {}", decoded.encoding.to_uppercase()));
+    }
+    if format == Format::JsonLines {
+        match JsonRows::new(&decoded.text) {
+            Ok(mut source) => rows::read(intake, table, &mut source),
+            Err(stop) => intake.refuse("", stop.why),
+        }
+    } else {
+        rows::read(intake, table, &mut CsvRows::new(&decoded.text));
+    }
+}
+
+/// The library that reads workbooks may stop at bytes nobody thought of; that is one problem of the
+/// file, and the other files go on.
+fn read_workbook_guarded(intake: &mut Intake<'_>, table: Option<Table>, name: &str, bytes: &[u8]) {
+    let before = intake.import.files.len();
+    let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        read_workbook(intake, table, name, bytes)
+    }));
+    let refusal = match read {
+        Ok(Ok(())) => return,
+        Ok(Err(refusal)) => refusal,
+        Err(_) => (
+            "the workbook is damaged: its inner structure contradicts itself".to_owned(),
+            "open it in Excel or WPS and save it again as .xlsx, or save the sheet as CSV"
+                .to_owned(),
+        ),
+    };
+    if intake.import.files.len() == before {
+        intake.begin(name, None, table);
+    }
+    intake.refuse("", refusal);
+}
+
+fn read_workbook(
+    intake: &mut Intake<'_>,
+    table: Option<Table>,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(), Refusal> {
+    workbook::check(bytes)?;
+    let mut book = Workbook::open(bytes)?;
+    let sheets = book.sheets();
+    if sheets.len() > SHEETS_MAX {
+        return Err((
+            format!("the workbook has {} sheets, more than {SHEETS_MAX}", sheets.len()),
+            "keep the sheets of the dataset".to_owned(),
+        ));
+    }
+    // A workbook named after a table may hold it in a sheet of any name.
+    let named = sheets.iter().filter(|s| file::table_of(Path::new(s)).is_some()).count();
+    let first = intake.import.files.len();
+    let mut aside = Vec::new();
+    for sheet in &sheets {
+        let own = file::table_of(Path::new(sheet));
+        let table = own.or(if sheets.len() == 1 { table } else { None });
+        let mut rows = book.rows(sheet)?;
+        if table.is_none() && (named > 0 || sheets.len() > 1) {
+            // Beside sheets of tables, or among several: notes, drawings, lists of choices.
+            let peeked = rows::peek(&mut rows);
+            match peeked.guess() {
+                Ok(guessed) => {
+                    intake.begin(name, Some(sheet), Some(guessed));
+                    rows::read_peeked(intake, Some(guessed), &mut rows, peeked);
+                }
+                Err(_) => aside.push(sheet.as_str()),
+            }
+            continue;
+        }
+        intake.begin(name, Some(sheet), table);
+        rows::read(intake, table, &mut rows);
+    }
+    if intake.import.files.len() == first {
+        let names: Vec<&str> = Table::ALL.iter().map(|t| t.name()).collect();
+        return Err((
+            format!("no sheet holds a table: {}", aside.join(", ")),
+            format!(
+                "name each sheet after one of {} (or its Chinese name, 园区)",
+                names.join(", ")
+            ),
+        ));
+    }
+    for sheet in aside {
+        intake.import.notes.push(format!(
+            "{name}, sheet \"{sheet}\": left aside, neither its name nor its header tells a table"
+        ));
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Files become checked records, or problems with a row, a column and a way out.
 //!
-//! - [`import_path`] and [`import_paths`] read a folder or single files, [`import_bytes`] one file
-//!   that is already in memory (embedded or uploaded);
+//! - [`import_path`] and [`import_paths`] read folders and files in CSV, XLSX and JSON Lines,
+//!   [`import_upload`] one file that was sent, [`import_bytes`] one that this program wrote;
 //! - [`write_csv`] writes one table so that reading it back gives the same records;
 //! - [`problems_csv`] writes the problems as a table for the person who mends the sheet;
 //! - [`data_dictionary_page`] writes `docs/data-dictionary.md`.
@@ -9,22 +9,40 @@
 //! **Invariant**: a bad row never stops an import; a file that cannot be read as a whole is one
 //! problem without a row, and the other files go on. Nothing here panics, whatever the bytes.
 
+mod answer;
 mod cell;
+mod chinese;
 mod dictionary_page;
+mod doubts;
 mod file;
 mod header;
 mod import;
+mod jsonl;
+mod names;
+mod outliers;
 mod personal;
+mod readings;
+mod regions;
 mod rows;
+mod source;
 mod text;
+mod units;
+mod workbook;
 mod write;
 
+pub use answer::{FileSummary, Import, ImportError};
+pub use chinese::{chinese, problem_in_chinese};
 pub use dictionary_page::data_dictionary_page;
-pub use import::{FileSummary, Import, ImportError, import_bytes, import_path, import_paths};
+pub use import::{import_bytes, import_path, import_paths, import_upload};
+pub use regions::Regions;
 pub use write::{problems_csv, write_csv, write_csv_for_spreadsheets};
 
-/// Most bytes of one file, unpacked.
-pub const FILE_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Most bytes of one file that someone gives, unpacked: held once, and a cell of it once more.
+pub const FILE_BYTES_MAX: u64 = 96 * 1024 * 1024;
+/// Most bytes of one file that this program wrote, unpacked.
+pub const OWN_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Most bytes of a file in UTF-16 or GB18030: it is held a second time in UTF-8, half as large again.
+const RECODED_BYTES_MAX: usize = 48 * 1024 * 1024;
 /// Most rows of one file.
 pub const ROWS_MAX: u64 = 2_000_000;
 /// Most columns of one file.

@@ -2,7 +2,7 @@
 
 use expect_test::expect_file;
 use park_domain::{Interner, Table};
-use park_import::{import_bytes, problems_csv};
+use park_import::{import_bytes, import_upload, problems_csv};
 
 /// File name, table and text. Every faulty row breaks one rule.
 const FILES: &[(&str, Table, &str)] = &[
@@ -74,7 +74,7 @@ fn all_messages() {
     let mut page = String::new();
     let mut problems = Vec::new();
     for (name, table, text) in FILES {
-        let import = import_bytes(*table, name, text.as_bytes(), &mut interner);
+        let import = import_upload(Some(*table), name, text.as_bytes(), None, &mut interner);
         page.push_str(&format!("== {name}: {} rows in\n", import.records.len()));
         for note in &import.notes {
             page.push_str(&format!("note: {note}\n"));
@@ -90,7 +90,7 @@ fn all_messages() {
     );
     page.push_str(&format!("== gbk.csv: {} rows in\n{}", gbk.records.len(), gbk.problems_text()));
     expect_file!["expected/broken.txt"].assert_eq(&page);
-    expect_file!["expected/broken.csv"].assert_eq(&problems_csv(&problems));
+    expect_file!["expected/broken.csv"].assert_eq(&problems_csv(&problems, false));
 }
 
 #[test]

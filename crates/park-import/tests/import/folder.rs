@@ -29,14 +29,14 @@ fn a_folder_of_plain_and_packed_files_in_both_languages() {
     assert_eq!(tables, [Table::Parks, Table::Parks, Table::Structure]);
     assert_eq!(import.files.len(), 2);
     let [note] = &import.notes[..] else { panic!("{:?}", import.notes) };
-    assert!(note.ends_with("README.md: left aside, not a CSV file"), "{note}");
+    assert!(note.ends_with("README.md: left aside, not a CSV, XLSX or JSON Lines file"), "{note}");
 }
 
 #[test]
 fn one_refused_file_does_not_stop_the_others() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("parks.csv"), "park_id,name\nX1,一\n").unwrap();
-    fs::write(dir.path().join("plots.csv"), b"plot_id\n\xD4\xB0\n").unwrap();
+    fs::write(dir.path().join("plots.csv"), b"plot_id\n\xFF\xFF\n").unwrap();
     fs::write(dir.path().join("facts.xlsx"), b"PK\x03\x04").unwrap();
     fs::write(dir.path().join("firms.csv"), "a\n").unwrap();
     let import = read(dir.path()).unwrap();
@@ -52,7 +52,7 @@ fn a_key_stands_once_in_all_files_of_an_import() {
     let (one, two) = (dir.path().join("parks-1.csv"), dir.path().join("parks-2.csv"));
     fs::write(&one, "park_id,name\nX1,一\n").unwrap();
     fs::write(&two, "park_id,name\nX1,壹\n").unwrap();
-    let import = import_paths(&[one, two], &mut Interner::default()).unwrap();
+    let import = import_paths(&[one, two], None, &mut Interner::default()).unwrap();
     assert_eq!(import.records.len(), 1);
     let rule = &import.problems[0].fault.rule;
     assert!(rule.starts_with("row 2 has the same park_id in "), "{rule}");
@@ -68,7 +68,7 @@ fn what_cannot_be_read_at_all_is_an_error() {
     fs::write(&path, "").unwrap();
     let error = read(&path).unwrap_err();
     assert!(matches!(&error, ImportError::AllRefused(problems) if problems.len() == 1));
-    assert!(error.to_string().contains("parks.csv: the file is empty\nhint: "), "{error}");
+    assert!(error.to_string().contains("parks.csv: the table is empty\nhint: "), "{error}");
 }
 
 #[test]
@@ -88,6 +88,9 @@ fn numbers_as_people_write_them_are_said() {
         "园区.csv: column 联系人 not imported: names, telephone numbers and e-mail addresses of persons stay out"
     );
     assert_eq!(notes[1], "园区.csv, row 2, column \"批准时间\": \"2023.9\" was read as 2023-09");
-    assert_eq!(notes[2], "园区.csv, row 2, column \"核准面积（公顷）\": \"约300\" was read as 300");
+    assert_eq!(
+        notes[2],
+        "园区.csv, row 2, column \"核准面积（公顷）\": \"约300\" was read as 300, estimated"
+    );
     assert_eq!(notes[7], "园区.csv: column \"批准时间\": 2 more were read in this way");
 }

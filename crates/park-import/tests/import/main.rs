@@ -4,4 +4,6 @@ mod any_bytes;
 mod broken;
 mod dictionary;
 mod folder;
+mod formats;
 mod round_trip;
+mod sheets;

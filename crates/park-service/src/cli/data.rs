@@ -14,7 +14,7 @@ use crate::bundled;
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
-    /// Folders of CSV files, or CSV files named after their table
+    /// Folders or files: CSV, XLSX or JSON Lines, named after their tables
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Read and check, but change nothing
@@ -33,7 +33,7 @@ pub(super) fn import(
     args: &ImportArgs,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
-    let import = park_import::import_paths(&args.paths, &mut Interner::default())?;
+    let import = park_import::import_paths(&args.paths, None, &mut Interner::default())?;
     let refused = args.strict && import.problems_total > 0;
     let mut recorded = None;
     if !args.dry_run && !refused {
@@ -43,7 +43,7 @@ pub(super) fn import(
         recorded = Some(registry.record(&origin, &import.records)?);
     }
     if let Some(file) = &args.problems {
-        std::fs::write(file, park_import::problems_csv(&import.problems))
+        std::fs::write(file, park_import::problems_csv(&import.problems, false))
             .with_context(|| format!("cannot write {}", file.display()))?;
     }
     let rows: u64 = import.files.iter().map(|f| f.rows).sum();
@@ -128,7 +128,8 @@ pub(super) fn export(
         let path = args.out.join(format!("{}.csv", table.name()));
         let file = std::fs::File::create(&path)
             .with_context(|| format!("cannot write {}", path.display()))?;
-        park_import::write_csv(*table, rows.iter().copied(), std::io::BufWriter::new(file))?;
+        let out = std::io::BufWriter::new(file);
+        park_import::write_csv_for_spreadsheets(*table, rows.iter().copied(), out)?;
         writeln!(streams.out, "{}: {} rows", path.display(), rows.len())?;
     }
     Ok(Exit::Done)

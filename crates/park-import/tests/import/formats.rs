@@ -1,0 +1,179 @@
+//! The same content gives equal records whatever the format, for every table.
+
+use encoding_rs::GB18030;
+use park_domain::{Interner, Kind, Record, Table, Value};
+use park_import::{Import, import_upload};
+
+use crate::sheets::{self, Cell};
+
+/// Cells of a good row of a table.
+fn cells(table: Table, row: usize) -> Vec<String> {
+    table
+        .columns()
+        .iter()
+        .enumerate()
+        .map(|(i, column)| {
+            let n = row * 7 + i;
+            match column.kind {
+                Kind::Id => format!("X{n}"),
+                Kind::Text => format!("示例{n}，a,b、\"c\""),
+                Kind::Word(words) => words[n % words.len()].0.to_owned(),
+                // The upper end of a range is never below the lower.
+                Kind::Number { .. } if column.name.ends_with("high") => "80.5".to_owned(),
+                Kind::Number { .. } => format!("{}.25", row + 40),
+                Kind::Date => ["2023", "2023-09", "2023-09-01"][row % 3].to_owned(),
+                Kind::Year => (2001 + row).to_string(),
+                Kind::Flag => ["yes", "no"][row % 2].to_owned(),
+                Kind::RegionCode => format!("32050{row}"),
+            }
+        })
+        .collect()
+}
+
+fn csv(table: Table, zh: bool) -> String {
+    let mut text = String::new();
+    let headers = table.columns().iter().map(|c| if zh { c.zh[0] } else { c.name });
+    let lines = std::iter::once(headers.map(str::to_owned).collect::<Vec<_>>())
+        .chain((0..3).map(|row| cells(table, row)));
+    for line in lines {
+        let quoted: Vec<String> =
+            line.iter().map(|c| format!("\"{}\"", c.replace('"', "\"\""))).collect();
+        text.push_str(&quoted.join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+/// Numbers as numbers where a person would type them so, else texts.
+fn json_lines(table: Table, zh: bool) -> String {
+    let mut text = String::new();
+    for row in 0..3 {
+        let pairs: Vec<String> = table
+            .columns()
+            .iter()
+            .zip(cells(table, row))
+            .map(|(c, cell)| {
+                let key = if zh { c.zh[0] } else { c.name };
+                let bare = matches!(c.kind, Kind::Number { .. } | Kind::Year);
+                let value = if bare { cell } else { serde_json::json!(cell).to_string() };
+                format!("{}:{value}", serde_json::json!(key))
+            })
+            .collect();
+        text.push_str(&format!("{{{}}}\n", pairs.join(",")));
+    }
+    text
+}
+
+fn workbook(table: Table, zh: bool) -> Vec<u8> {
+    let headers = table.columns().iter().map(|c| if zh { c.zh[0] } else { c.name });
+    let mut rows: Vec<Vec<Cell>> = vec![headers.map(sheets::text).collect()];
+    for row in 0..3 {
+        rows.push(cells(table, row).iter().map(|c| sheets::typed(c)).collect());
+    }
+    let name = if zh { table.zh() } else { table.name() };
+    let other = sheets::typed_sheet("填表说明", "请按下表填写\n");
+    sheets::workbook(&[other, sheets::sheet(name, rows)])
+}
+
+fn read(name: &str, bytes: &[u8]) -> Import {
+    import_upload(None, name, bytes, None, &mut Interner::default())
+}
+
+fn utf_16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(to_bytes).collect()
+}
+
+#[test]
+fn every_table_in_every_format() {
+    for table in Table::ALL.iter().copied() {
+        let want: Vec<Record> = (0..3)
+            .map(|row| {
+                let cells = cells(table, row);
+                let cells: Vec<Option<&str>> = cells.iter().map(|c| Some(&**c)).collect();
+                Record::check(table, &cells).unwrap()
+            })
+            .collect();
+        for zh in [false, true] {
+            let plain = csv(table, zh);
+            let name = if zh { table.zh() } else { table.name() };
+            let le = utf_16(&plain, u16::to_le_bytes);
+            let be = utf_16(&plain, u16::to_be_bytes);
+            let lines = json_lines(table, zh);
+            let files: Vec<(String, Vec<u8>)> = vec![
+                (format!("{name}.csv"), plain.clone().into_bytes()),
+                (format!("{name}-bom.csv"), format!("\u{feff}{plain}").into_bytes()),
+                (format!("{name}-utf16le.csv"), [b"\xFF\xFE", &le[..]].concat()),
+                (format!("{name}-utf16be.csv"), [b"\xFE\xFF", &be[..]].concat()),
+                (format!("{name}-bare16le.csv"), le),
+                (format!("{name}-bare16be.csv"), be),
+                (format!("{name}-gb18030.csv"), GB18030.encode(&plain).0.into_owned()),
+                (format!("{name}.tsv"), plain.replace("\",\"", "\"\t\"").into_bytes()),
+                (format!("{name}.jsonl"), lines.clone().into_bytes()),
+                (format!("{name}-gb.jsonl"), GB18030.encode(&lines).0.into_owned()),
+                (format!("{name}.xlsx"), workbook(table, zh)),
+                ("数据.xlsx".to_owned(), workbook(table, zh)),
+            ];
+            for (file, bytes) in files {
+                let import = read(&file, &bytes);
+                assert_eq!(import.problems_text(), "", "{file}");
+                assert_eq!(import.records, want, "{file}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_whole_dataset_in_one_workbook() {
+    let tables: Vec<sheets::Sheet> = Table::ALL
+        .iter()
+        .map(|table| {
+            let headers = table.columns().iter().map(|c| sheets::text(c.zh[0])).collect();
+            let row = cells(*table, 0).iter().map(|c| sheets::typed(c)).collect();
+            sheets::sheet(table.zh(), vec![headers, row])
+        })
+        .collect();
+    let import = read("台账.xlsx", &sheets::workbook(&tables));
+    assert_eq!(import.problems_text(), "");
+    let read: Vec<Table> = import.records.iter().map(Record::table).collect();
+    assert_eq!(read, Table::ALL);
+    assert_eq!(import.files[3].place(), "台账.xlsx, sheet \"产业结构\"");
+}
+
+#[test]
+fn a_table_is_told_by_its_header_when_no_name_tells_it() {
+    let import = read("2023年统计.csv", "园区编号,园区名称,级别\nX1,一,省级\n".as_bytes());
+    assert_eq!(import.records.len(), 1);
+    assert_eq!(import.notes, ["2023年统计.csv: taken for parks (园区) by its header"]);
+    let sheet = sheets::typed_sheet("Sheet1", "地块编号|园区编号|类型|面积(亩)\nP1|X1|土地|30");
+    let import = read("新建.xlsx", &sheets::workbook(&[sheet]));
+    assert_eq!(import.records[0].table(), Table::Plots);
+    assert_eq!(import.problems_text(), "");
+    let import = read("x.csv", b"colour,size\nred,3\n");
+    assert!(import.files[0].refused);
+    assert!(
+        import.problems_text().starts_with(
+            "x.csv: neither the name nor the header tells which table this is\nhint: name it after one of parks, "
+        ),
+        "{}",
+        import.problems_text()
+    );
+}
+
+#[test]
+fn formulas_dates_and_errors_of_a_workbook() {
+    let mut sheet = sheets::typed_sheet(
+        "地块",
+        "地块编号|园区编号|类型|面积(亩)|可用时间\nP1|B1|土地||\nP2|B1|土地||\nP3|B1|土地||",
+    );
+    sheet.rows[1][3] = Cell::Formula("10+20", Some("30"));
+    sheet.rows[1][4] = Cell::Styled("45170".to_owned(), 1);
+    sheet.rows[2][3] = Cell::Formula("10+20", None);
+    sheet.rows[3][3] = Cell::Error("#DIV/0!");
+    let import = read("地块.xlsx", &sheets::workbook(&[sheet]));
+    let [record] = &import.records[..] else { panic!("one row: {}", import.problems_text()) };
+    assert_eq!(record.get("area_mu"), Some(&Value::Number(30.0)));
+    assert_eq!(record.get("available_from").map(Value::print), Some("2023-09-01".to_owned()));
+    let cells: Vec<&str> = import.problems.iter().filter_map(|p| p.cell.as_deref()).collect();
+    assert_eq!(cells, ["D3", "D4"]);
+    assert_eq!(import.problems[0].fault.rule, "a formula without a stored result, or with 0");
+}
