@@ -42,7 +42,7 @@ fn shade(value: f64, bounds: &[f64; SHADES]) -> usize {
 }
 
 /// The drawing; empty with fewer than two parks.
-pub(crate) fn draw(heat: &HeatView, groups: &[GroupView], lang: Lang) -> String {
+pub fn heat_map(heat: &HeatView, groups: &[GroupView], lang: Lang) -> String {
     let n = heat.parks.len();
     let Some(bounds) = bounds(heat).filter(|_| n >= 2 && heat.similarity.len() == n * n) else {
         return String::new();
@@ -220,14 +220,14 @@ mod tests {
 
     #[test]
     fn names_are_escaped_and_shortened() {
-        let svg = draw(&heat(20), &[], Lang::Zh);
+        let svg = heat_map(&heat(20), &[], Lang::Zh);
         assert!(svg.contains("甲&lt;3&gt;经开区"));
         assert!(!svg.contains("甲<"));
     }
 
     #[test]
     fn many_parks_stay_small_and_have_numbers_only() {
-        let svg = draw(&heat(200), &[], Lang::Zh);
+        let svg = heat_map(&heat(200), &[], Lang::Zh);
         assert!(!svg.contains("甲"));
         assert!(svg.contains(">200</text>"));
         assert!(svg.len() < 700_000, "{}", svg.len());
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn nothing_to_draw() {
-        assert_eq!(draw(&heat(1), &[], Lang::Zh), "");
-        assert_eq!(draw(&HeatView { similarity: vec![1.0], ..heat(3) }, &[], Lang::Zh), "");
+        assert_eq!(heat_map(&heat(1), &[], Lang::Zh), "");
+        assert_eq!(heat_map(&HeatView { similarity: vec![1.0], ..heat(3) }, &[], Lang::Zh), "");
     }
 }

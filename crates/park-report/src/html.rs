@@ -86,7 +86,11 @@ impl<'v> Chapter<'v> {
             name: words::axis(&axis.code, lang),
             question: words::question(&axis.code, lang),
             unit: words::unit(&axis.code, lang),
-            heat: axis.heat.as_ref().map(|h| heat::draw(h, &axis.groups, lang)).unwrap_or_default(),
+            heat: axis
+                .heat
+                .as_ref()
+                .map(|h| heat::heat_map(h, &axis.groups, lang))
+                .unwrap_or_default(),
             map: axis
                 .map
                 .as_ref()

@@ -23,6 +23,7 @@ pub mod view;
 mod words;
 
 pub use csv::csv;
+pub use heat::heat_map;
 pub use html::html;
 pub use view::{
     AxisView, Gap, GroupView, HeatView, Input, Item, Lang, MapView, PairView, ParkLabel, Setting,

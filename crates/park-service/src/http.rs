@@ -12,7 +12,6 @@ mod document;
 mod frame;
 mod guard;
 mod health;
-mod home;
 mod homogeneity;
 mod imports;
 mod industries;
@@ -22,6 +21,7 @@ mod lang;
 mod matches;
 mod metrics;
 mod page;
+mod pages;
 mod parks;
 mod policies;
 mod pools;
@@ -37,7 +37,6 @@ mod words;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -86,7 +85,7 @@ pub fn router(app: Arc<App>) -> Router {
         metrics: Arc::clone(&metrics),
     };
     let (described, _) = routes(crate::openapi::head()).split_for_parts();
-    let all = described.route("/", get(home::page)).route("/assets/parkwise.css", get(home::style));
+    let all = Router::from(described).merge(pages::routes());
     frame::around(all.with_state(shared), Frame::new(metrics))
 }
 

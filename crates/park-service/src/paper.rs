@@ -22,7 +22,8 @@ pub(crate) fn csv(live: &Live, report: &Report, lang: Lang) -> String {
     park_report::csv(&view(live, report, lang))
 }
 
-fn view(live: &Live, report: &Report, lang: Lang) -> View {
+/// What both forms print.
+pub(crate) fn view(live: &Live, report: &Report, lang: Lang) -> View {
     let set = &report.peer_set;
     let place = set.region_name.clone().unwrap_or_else(|| lang.pick("全国", "China").to_owned());
     let mut peer_set = vec![(lang.pick("地区", "region").to_owned(), place.clone())];

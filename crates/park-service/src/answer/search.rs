@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use park_index::text::{Filters, QueryError, SearchRequest, Widening};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::Live;
@@ -13,7 +13,7 @@ use crate::models;
 use crate::rejection::{ErrorCode, InputError, Rejection};
 
 /// A park by id and name.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ParkRef {
     /// Id.
     pub id: String,

@@ -21,7 +21,7 @@ use tracing::Instrument;
 
 use super::metrics::Metrics;
 use super::problem::{self, plain};
-use super::{answer, guard, lang};
+use super::{answer, guard, lang, pages};
 use crate::lang::Lang;
 use crate::rejection::ErrorCode;
 
@@ -129,11 +129,16 @@ async fn dress(
         .map_or_else(|| "unmatched".to_owned(), |m| m.as_str().to_owned());
     let lang = lang::of(request.headers());
     let asked = request.headers().clone();
+    let wants_page = pages::wants_page(&asked, request.uri().path());
     // No query and no body: they hold what an investor is looking for.
     let span = tracing::info_span!("request", request.id = %id, http.method = %method, http.route = %route);
     let mut response = next.run(request).instrument(span.clone()).await;
     if response.status().as_u16() >= 400 && !problem::is_problem(&response) {
-        response = problem::respond(response, lang);
+        response = if wants_page {
+            pages::refuse(response, lang)
+        } else {
+            problem::respond(response, lang)
+        };
     }
     if (method == Method::GET || method == Method::HEAD) && response.status() == StatusCode::OK {
         response = unless_held(response, &asked);
@@ -172,12 +177,12 @@ fn headers(headers: &mut HeaderMap, lang: Lang, id: &str) {
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-        (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     // A kept result keeps the language that it was given in.
     headers.entry(header::CONTENT_LANGUAGE).or_insert(HeaderValue::from_static(lang.tag()));
     headers.append(header::VARY, HeaderValue::from_static("accept-language"));

@@ -27,6 +27,11 @@ const BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Most results.
 const RESULTS_MAX: usize = 20_000;
 
+/// Under which name the profile of a result is kept, beside the result.
+pub(crate) fn profile_of(id: &str) -> String {
+    format!("{id}-profile")
+}
+
 const ENDING: &str = ".json";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -53,7 +53,9 @@ pub(super) async fn kept(
     let found = shared
         .pools
         .run(Cost::Quick, move || {
-            kept.get(&wanted).ok_or_else(|| plain(StatusCode::NOT_FOUND, ErrorCode::NotFound))
+            // The profile beside a result is no result.
+            let found = kept.get(&wanted).filter(|_| !wanted.contains('-'));
+            found.ok_or_else(|| plain(StatusCode::NOT_FOUND, ErrorCode::NotFound))
         })
         .await?;
     let (body, spoken) = found;
@@ -75,6 +77,7 @@ pub(super) async fn forget(
     shared
         .pools
         .run(Cost::Quick, move || {
+            kept.remove(&super::kept::profile_of(&id));
             if kept.remove(&id) {
                 Ok(StatusCode::NO_CONTENT)
             } else {

@@ -5,6 +5,7 @@
 mod contract;
 mod lists;
 mod matches;
+mod pages;
 mod parks;
 mod policies;
 mod problems;

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use utoipa::ToSchema;
 
 use crate::answer::search::ParkRef;
 
 /// The ranking of all parks for a profile.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct MatchAnswer {
     /// Id of this result; the same request on the same generation has the same.
     pub result_id: String,
@@ -45,7 +45,7 @@ pub struct MatchAnswer {
 }
 
 /// One match.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct MatchRow {
     /// Rank; equal where the order cannot tell.
     pub rank: usize,
@@ -68,7 +68,7 @@ pub struct MatchRow {
 }
 
 /// What one criterion adds.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ReasonAnswer {
     /// Criterion.
     pub criterion: String,
@@ -85,7 +85,7 @@ pub struct ReasonAnswer {
 }
 
 /// What a reason rests on.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct EvidenceAnswer {
     /// Table.
     pub table: String,
@@ -100,7 +100,7 @@ pub struct EvidenceAnswer {
 }
 
 /// What one criterion could still add.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct OpenAnswer {
     /// Criterion.
     pub criterion: String,
@@ -115,7 +115,7 @@ pub struct OpenAnswer {
 }
 
 /// One house with several plates (一区多园).
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct GroupAnswer {
     /// Id of its first plate.
     pub id: String,
@@ -124,7 +124,7 @@ pub struct GroupAnswer {
 }
 
 /// A park that only lacks an answer.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ToVerifyAnswer {
     /// The park.
     pub park: ParkRef,
@@ -141,7 +141,7 @@ pub struct ToVerifyAnswer {
 }
 
 /// A must as understood.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct MustAnswer {
     /// Criterion.
     pub criterion: String,
@@ -153,7 +153,7 @@ pub struct MustAnswer {
 }
 
 /// A must that a park fails.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FailedAnswer {
     /// The must.
     pub must: MustAnswer,
@@ -165,7 +165,7 @@ pub struct FailedAnswer {
 }
 
 /// A park that misses by little.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct NearMissAnswer {
     /// The park.
     pub park: ParkRef,
@@ -178,7 +178,7 @@ pub struct NearMissAnswer {
 }
 
 /// One step of a relaxation.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct StepAnswer {
     /// The must.
     pub must: MustAnswer,
@@ -188,7 +188,7 @@ pub struct StepAnswer {
 }
 
 /// The smallest change that lets more parks through.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RelaxationAnswer {
     /// The must.
     pub must: Option<MustAnswer>,
@@ -198,12 +198,12 @@ pub struct RelaxationAnswer {
     /// Parks that it lets through.
     pub adds_parks: usize,
     /// Further steps, where no single must suffices.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub together_with: Vec<StepAnswer>,
 }
 
 /// Musts that no park meets together.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ClashAnswer {
     /// Leaving any of them out would leave parks.
     pub musts: Vec<MustAnswer>,

@@ -1,0 +1,172 @@
+//! Names of regions as people write them: full, short, by one character, by group, in English.
+
+use park_domain::Dataset;
+
+/// Code, short name, one-character name, English name of every province.
+pub(super) const PROVINCES: [(&str, &str, &str, &str); 34] = [
+    ("11", "北京", "京", "Beijing"),
+    ("12", "天津", "津", "Tianjin"),
+    ("13", "河北", "冀", "Hebei"),
+    ("14", "山西", "晋", "Shanxi"),
+    ("15", "内蒙古", "蒙", "Inner Mongolia"),
+    ("21", "辽宁", "辽", "Liaoning"),
+    ("22", "吉林", "吉", "Jilin"),
+    ("23", "黑龙江", "黑", "Heilongjiang"),
+    ("31", "上海", "沪", "Shanghai"),
+    ("32", "江苏", "苏", "Jiangsu"),
+    ("33", "浙江", "浙", "Zhejiang"),
+    ("34", "安徽", "皖", "Anhui"),
+    ("35", "福建", "闽", "Fujian"),
+    ("36", "江西", "赣", "Jiangxi"),
+    ("37", "山东", "鲁", "Shandong"),
+    ("41", "河南", "豫", "Henan"),
+    ("42", "湖北", "鄂", "Hubei"),
+    ("43", "湖南", "湘", "Hunan"),
+    ("44", "广东", "粤", "Guangdong"),
+    ("45", "广西", "桂", "Guangxi"),
+    ("46", "海南", "琼", "Hainan"),
+    ("50", "重庆", "渝", "Chongqing"),
+    ("51", "四川", "川", "Sichuan"),
+    ("52", "贵州", "黔", "Guizhou"),
+    ("53", "云南", "滇", "Yunnan"),
+    ("54", "西藏", "藏", "Tibet"),
+    ("61", "陕西", "陕", "Shaanxi"),
+    ("62", "甘肃", "甘", "Gansu"),
+    ("63", "青海", "青", "Qinghai"),
+    ("64", "宁夏", "宁", "Ningxia"),
+    ("65", "新疆", "新", "Xinjiang"),
+    ("71", "台湾", "台", "Taiwan"),
+    ("81", "香港", "港", "Hong Kong"),
+    ("82", "澳门", "澳", "Macao"),
+];
+
+/// Groups of provinces that have a name of their own.
+const GROUPS: [(&str, &[&str]); 6] = [
+    ("长三角", &["31", "32", "33", "34"]),
+    ("珠三角", &["44"]),
+    ("京津冀", &["11", "12", "13"]),
+    ("成渝", &["50", "51"]),
+    ("大湾区", &["44"]),
+    ("东北", &["21", "22", "23"]),
+];
+
+/// Short names that are words as well: only the full name counts.
+const AMBIGUOUS: [&str; 4] = ["白银", "大同", "东方", "黄山"];
+
+/// A place found in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Place {
+    /// Prefixes of region codes that it stands for.
+    pub(super) codes: Vec<String>,
+    /// As it is shown.
+    pub(super) label: String,
+    /// Longitude and latitude of its centroid, degrees.
+    pub(super) position: Option<(f64, f64)>,
+}
+
+/// All names, the longest first.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    names: Vec<(Vec<char>, Place)>,
+}
+
+impl Places {
+    /// The names of the provinces, and of the regions of a dataset.
+    pub(super) fn of(dataset: &Dataset) -> Self {
+        let regions = dataset.regions.iter().map(|r| {
+            (&*r.region_code, &*r.name, r.level.as_deref().unwrap_or_default(), r.position)
+        });
+        Self::from_regions(regions)
+    }
+
+    /// As [`Places::of`], from code, name, level and position.
+    pub(super) fn from_regions<'r>(
+        regions: impl Iterator<Item = (&'r str, &'r str, &'r str, Option<(f64, f64)>)>,
+    ) -> Self {
+        let mut places = Self::default();
+        let mut positions = std::collections::BTreeMap::new();
+        for (code, name, level, position) in regions {
+            if level == "province" {
+                positions.insert(code[..2.min(code.len())].to_owned(), position);
+                places.add(name, vec![code[..2.min(code.len())].to_owned()], name, position);
+                continue;
+            }
+            let own = if level == "city" { &code[..4.min(code.len())] } else { code };
+            places.add(name, vec![own.to_owned()], name, position);
+            let short = name.strip_suffix('市').unwrap_or(name);
+            if level == "city" && short.chars().count() >= 2 && !AMBIGUOUS.contains(&short) {
+                places.add(short, vec![own.to_owned()], short, position);
+            }
+        }
+        for (code, short, _, english) in PROVINCES {
+            let position = positions.get(code).copied().flatten();
+            places.add(short, vec![code.to_owned()], short, position);
+            places.add(english, vec![code.to_owned()], short, position);
+        }
+        for (name, codes) in GROUPS {
+            places.add(name, codes.iter().map(|c| (*c).to_owned()).collect(), name, None);
+        }
+        places.names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        places
+    }
+
+    fn add(&mut self, name: &str, codes: Vec<String>, label: &str, position: Option<(f64, f64)>) {
+        let key: Vec<char> = name.to_lowercase().chars().collect();
+        if key.len() >= 2 {
+            self.names.push((key, Place { codes, label: label.to_owned(), position }));
+        }
+    }
+
+    /// The longest name at the beginning of a folded text, and how many characters it takes.
+    pub(super) fn at(&self, text: &[char]) -> Option<(usize, Place)> {
+        if let Some((key, place)) = self.names.iter().find(|(key, _)| text.starts_with(key)) {
+            let suffix = text.get(key.len()).is_some_and(|c| matches!(c, '省' | '市'));
+            return Some((key.len() + usize::from(suffix), place.clone()));
+        }
+        letters(text)
+    }
+
+    /// The one place that a whole text names, or a code of 2, 4 or 6 digits.
+    pub(super) fn whole(&self, text: &str) -> Option<Place> {
+        let text = text.trim();
+        if matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(Place {
+                codes: vec![text.to_owned()],
+                label: self.label(text),
+                position: None,
+            });
+        }
+        let folded: Vec<char> = text.to_lowercase().chars().collect();
+        self.at(&folded).filter(|(taken, _)| *taken == folded.len()).map(|(_, place)| place)
+    }
+
+    /// How a code is shown.
+    pub(super) fn label(&self, code: &str) -> String {
+        let named = |(_, p): &&(Vec<char>, Place)| p.codes.len() == 1 && p.codes[0] == code;
+        let province = PROVINCES.iter().find(|p| p.0 == code).map(|p| p.1.to_owned());
+        province
+            .or_else(|| self.names.iter().find(named).map(|(_, p)| p.label.clone()))
+            .unwrap_or_else(|| code.to_owned())
+    }
+}
+
+/// A run of at least two one-character names: 江浙皖, 苏浙沪. In such a run 江 means Jiangsu.
+fn letters(text: &[char]) -> Option<(usize, Place)> {
+    let code_of = |c: char| {
+        if c == '江' {
+            return Some("32");
+        }
+        PROVINCES.iter().find(|p| p.2.starts_with(c)).map(|p| p.0)
+    };
+    let run: Vec<&str> = text.iter().map_while(|c| code_of(*c)).collect();
+    (run.len() >= 2).then(|| {
+        let label: String = text[..run.len()].iter().collect();
+        let codes = run.iter().map(|c| (*c).to_owned()).collect();
+        (run.len(), Place { codes, label, position: None })
+    })
+}
+
+/// The province of a region's name or code, as a two-digit code.
+pub(super) fn province_code(name: &str) -> Option<&'static str> {
+    PROVINCES.iter().find(|p| name.starts_with(p.1)).map(|p| p.0)
+}

@@ -1,0 +1,199 @@
+//! Results: a kept ranking, shown with its reasons, and changed by forms.
+//!
+//! Nothing is computed here that the answer does not hold: a page reads the kept answer. The request is
+//! kept beside it under `{id}-profile`, so that a change starts from what was asked.
+
+mod change;
+mod view;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, Response, StatusCode, header};
+
+pub(super) use view::{Card, cards};
+
+use super::{Asked, Sent, Shared, Spoken, find, form, go, render, show};
+use crate::answer::matches::{MatchAnswer, answer};
+use crate::answer::request::ProfileRequest;
+use crate::app::{App, Live};
+use crate::http::kept::{Kept, profile_of};
+use crate::http::pools::Cost;
+use crate::http::problem::plain;
+use crate::http::query::Id;
+use crate::lang::Lang;
+use crate::rejection::{ErrorCode, Rejection};
+
+/// What a form leads to.
+enum Next {
+    Page(String),
+    Go(String),
+}
+
+impl Next {
+    fn respond(self, spoken: Spoken) -> Response<Body> {
+        match self {
+            Self::Page(html) => show(spoken, html),
+            Self::Go(to) => go(spoken, &to),
+        }
+    }
+}
+
+/// A result that is kept.
+pub(super) struct Held {
+    pub(super) answer: MatchAnswer,
+    pub(super) request: ProfileRequest,
+    lang: Lang,
+}
+
+/// Finds a kept result.
+///
+/// # Errors
+/// 404 when it has expired, was deleted, or never was.
+pub(super) fn held(kept: &Kept, id: &str) -> Result<Held, Rejection> {
+    let gone = || plain(StatusCode::NOT_FOUND, ErrorCode::NotFound);
+    if id.contains('-') {
+        return Err(gone());
+    }
+    let (bytes, lang) = kept.get(id).ok_or_else(gone)?;
+    let answer: MatchAnswer = serde_json::from_slice(&bytes).map_err(|_| gone())?;
+    let asked = kept.get(&profile_of(id)).and_then(|(b, _)| serde_json::from_slice(&b).ok());
+    let request = asked.unwrap_or_else(|| change::request_of(&answer.profile));
+    Ok(Held { answer, request, lang })
+}
+
+/// Ranks and keeps; the address of the result.
+fn keep(
+    app: &App,
+    live: &Live,
+    kept: &Kept,
+    request: &ProfileRequest,
+    lang: Lang,
+) -> Result<String, Rejection> {
+    let ranked = answer(live, request, lang, app.secret())?;
+    let failed = |_| plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal);
+    let body = serde_json::to_vec(&ranked).map_err(failed)?;
+    let asked = serde_json::to_vec(request).map_err(failed)?;
+    kept.keep(&ranked.result_id, lang, &body.into());
+    kept.keep(&profile_of(&ranked.result_id), lang, &asked.into());
+    Ok(format!("/results/{}", ranked.result_id))
+}
+
+/// Ranks, or shows the profile again with what is wrong.
+fn ranked(
+    app: &App,
+    kept: &Kept,
+    request: &ProfileRequest,
+    faults: form::Faults,
+    lang: Lang,
+) -> Result<Next, Rejection> {
+    let live = app.live();
+    if !faults.is_empty() {
+        return find::again(&live, request, faults, lang).map(Next::Page);
+    }
+    match keep(app, &live, kept, request, lang) {
+        Ok(to) => Ok(Next::Go(to)),
+        Err(refused) if refused.status < 500 => {
+            find::again(&live, request, find::sentences(&refused), lang).map(Next::Page)
+        }
+        Err(refused) => Err(refused),
+    }
+}
+
+/// `POST /results`: a profile becomes a result with an address of its own.
+pub(super) async fn rank(
+    State(shared): State<Shared>,
+    spoken: Spoken,
+    Sent(fields): Sent,
+) -> Result<Response<Body>, Rejection> {
+    let (app, kept) = (shared.app.clone(), shared.kept.clone());
+    let next = shared
+        .pools
+        .run(Cost::Quick, move || {
+            let places = super::places::Places::of(app.live().dataset());
+            let (request, faults) = form::request(&fields, &places, spoken.lang);
+            ranked(&app, &kept, &request, faults, spoken.lang)
+        })
+        .await?;
+    Ok(next.respond(spoken))
+}
+
+/// `GET /results/{id}`.
+pub(super) async fn page(
+    State(shared): State<Shared>,
+    spoken: Spoken,
+    Id(id): Id,
+) -> Result<Response<Body>, Rejection> {
+    let (app, kept) = (shared.app.clone(), shared.kept.clone());
+    let next = shared
+        .pools
+        .run(Cost::Quick, move || {
+            let held = held(&kept, &id)?;
+            if held.lang != spoken.lang {
+                // The words of a result are part of it; another language is another result.
+                return ranked(&app, &kept, &held.request, Vec::new(), spoken.lang);
+            }
+            render(&view::page(&app.live(), &held, spoken.lang)).map(Next::Page)
+        })
+        .await?;
+    Ok(next.respond(spoken))
+}
+
+/// `POST /results/{id}/change`: a filter set or a must relaxed, from a button.
+pub(super) async fn change(
+    State(shared): State<Shared>,
+    spoken: Spoken,
+    Id(id): Id,
+    Sent(fields): Sent,
+) -> Result<Response<Body>, Rejection> {
+    let (app, kept) = (shared.app.clone(), shared.kept.clone());
+    let next = shared
+        .pools
+        .run(Cost::Quick, move || {
+            let mut request = held(&kept, &id)?.request;
+            change::apply(&mut request, &fields);
+            ranked(&app, &kept, &request, Vec::new(), spoken.lang)
+        })
+        .await?;
+    Ok(next.respond(spoken))
+}
+
+/// `POST /results/{id}/forget`: DELETE for a form.
+pub(super) async fn forget(
+    State(shared): State<Shared>,
+    spoken: Spoken,
+    Id(id): Id,
+) -> Result<Response<Body>, Rejection> {
+    let kept = shared.kept.clone();
+    shared
+        .pools
+        .run(Cost::Quick, move || {
+            kept.remove(&id);
+            kept.remove(&profile_of(&id));
+            Ok(())
+        })
+        .await?;
+    Ok(go(spoken, "/"))
+}
+
+/// `GET /results/{id}/table`: the matches as CSV.
+pub(super) async fn table(
+    State(shared): State<Shared>,
+    spoken: Spoken,
+    Id(id): Id,
+    _: Asked,
+) -> Result<Response<Body>, Rejection> {
+    let (app, kept) = (shared.app.clone(), shared.kept.clone());
+    let bytes = shared
+        .pools
+        .run(Cost::Quick, move || view::table(&app.live(), &held(&kept, &id)?.answer, spoken.lang))
+        .await?;
+    let mut response = show(spoken, String::new());
+    *response.body_mut() = Body::from(bytes);
+    for (name, value) in [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"parkwise-results.csv\""),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    Ok(response)
+}

@@ -1,0 +1,490 @@
+//! The kept answer as the page shows it.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::http::StatusCode;
+
+use super::super::bars::{Part, bar};
+use super::super::find::{self, Understood};
+use super::super::places::{Places, province_code};
+use super::super::words::{Names, kind, level, points};
+use super::super::{tiles, words};
+use super::Held;
+use crate::answer::matches::{MatchAnswer, MatchRow};
+use crate::app::Live;
+use crate::http::problem::plain;
+use crate::lang::Lang;
+use crate::rejection::{ErrorCode, Rejection};
+
+/// One criterion of a match.
+pub(in super::super) struct Line {
+    pub(in super::super) name: String,
+    pub(in super::super) words: String,
+    pub(in super::super) weight: String,
+    pub(in super::super) fit: String,
+    pub(in super::super) adds: String,
+    pub(in super::super) bar: String,
+    pub(in super::super) open: bool,
+    pub(in super::super) evidence: Vec<String>,
+}
+
+/// One match.
+pub(in super::super) struct Card {
+    pub(in super::super) rank: usize,
+    pub(in super::super) range: String,
+    pub(in super::super) id: String,
+    pub(in super::super) name: String,
+    pub(in super::super) about: String,
+    pub(in super::super) score: String,
+    pub(in super::super) could_reach: String,
+    pub(in super::super) bar: String,
+    pub(in super::super) lines: Vec<Line>,
+    pub(in super::super) group: Vec<String>,
+    pub(in super::super) hints: Vec<String>,
+    pub(in super::super) why_next: Option<String>,
+}
+
+struct Verify {
+    id: String,
+    name: String,
+    could_reach: String,
+    musts: String,
+    ask: Vec<String>,
+}
+
+struct Miss {
+    id: String,
+    name: String,
+    score: String,
+    failed: Vec<String>,
+}
+
+struct Step {
+    criterion: String,
+    op: String,
+    to: String,
+    label: String,
+}
+
+struct FacetValue {
+    key: &'static str,
+    value: String,
+    label: String,
+    n: usize,
+}
+
+struct Facet {
+    name: &'static str,
+    values: Vec<FacetValue>,
+}
+
+/// The page of a result.
+#[derive(Template)]
+#[template(path = "results.html")]
+pub(super) struct ResultsPage {
+    l: Lang,
+    title: String,
+    here: String,
+    id: String,
+    asked: String,
+    considered: usize,
+    eligible: usize,
+    as_of: String,
+    cards: Vec<Card>,
+    verify: Vec<Verify>,
+    verify_total: usize,
+    misses: Vec<Miss>,
+    steps: Vec<Step>,
+    clashes: Vec<String>,
+    facets: Vec<Facet>,
+    map: String,
+    read: Understood,
+}
+
+/// Builds the page.
+pub(super) fn page(live: &Live, held: &Held, lang: Lang) -> ResultsPage {
+    let a = &held.answer;
+    let names = Names::of(live, lang);
+    let places = Places::of(live.dataset());
+    let mut read = find::understood(live, &held.request, Vec::new(), Vec::new(), &places, lang);
+    read.taken.clear();
+    let points: Vec<tiles::Point<'_>> = a
+        .matches
+        .iter()
+        .map(|m| tiles::Point { id: &m.park.id, label: format!("{}. {}", m.rank, m.park.name) })
+        .collect();
+    let none = BTreeMap::new();
+    let map = tiles::draw(live, &points, a.facets.get("province").unwrap_or(&none), lang);
+    ResultsPage {
+        l: lang,
+        title: lang.pick("匹配结果", "Results").to_owned(),
+        here: format!("/results/{}", a.result_id),
+        id: a.result_id.clone(),
+        asked: asked(held, &places, lang),
+        considered: a.considered,
+        eligible: a.eligible,
+        as_of: a.as_of.clone(),
+        cards: cards(live, &a.matches, &names, lang),
+        verify: a
+            .to_verify
+            .iter()
+            .map(|v| Verify {
+                id: v.park.id.clone(),
+                name: v.park.name.clone(),
+                could_reach: points_of(v.could_reach),
+                musts: v
+                    .unknown_musts
+                    .iter()
+                    .map(|m| names.must(m))
+                    .collect::<Vec<_>>()
+                    .join(lang.pick("；", "; ")),
+                ask: v.ask.clone(),
+            })
+            .collect(),
+        verify_total: a.to_verify_total,
+        misses: misses(a, &names, lang),
+        steps: steps(a, &names, lang),
+        clashes: a.clashes.iter().map(|c| c.words.clone()).collect(),
+        facets: facets(a, lang),
+        map,
+        read,
+    }
+}
+
+fn points_of(value: f64) -> String {
+    points(value)
+}
+
+/// The profile in one line.
+fn asked(held: &Held, places: &Places, lang: Lang) -> String {
+    let r = &held.request;
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(r.industry.text.clone());
+    parts.extend(r.industry.codes.clone().map(|c| c.join(" ")));
+    if let Some(codes) = r.location.as_ref().and_then(|l| l.regions.as_ref()) {
+        parts.push(codes.iter().map(|c| places.label(c)).collect::<Vec<_>>().join("、"));
+    }
+    for near in r.location.iter().filter_map(|l| l.near.as_ref()).flatten() {
+        let label = near.label.clone().unwrap_or_default();
+        parts.push(lang.pick(format!("靠近{label}"), format!("near {label}")));
+    }
+    parts.extend(r.level.iter().flatten().map(|l| level(l, lang)));
+    parts.extend(r.kind.iter().flatten().map(|k| kind(k, lang)));
+    if r.chemical_park == Some(true) {
+        parts.push(lang.pick("化工园区", "chemical park").to_owned());
+    }
+    parts.join(lang.pick("，", ", "))
+}
+
+/// The matches as cards, each with why it stands above the next.
+pub(in super::super) fn cards(
+    live: &Live,
+    rows: &[MatchRow],
+    names: &Names,
+    lang: Lang,
+) -> Vec<Card> {
+    rows.iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let mut card = card(live, row, names, lang);
+            card.why_next = rows.get(at + 1).map(|next| why_above(row, next, names, lang));
+            card
+        })
+        .collect()
+}
+
+fn card(live: &Live, row: &MatchRow, names: &Names, lang: Lang) -> Card {
+    let park = live.find(&row.park.id);
+    let mut about: Vec<String> = Vec::new();
+    if let Some(park) = park {
+        let place: Vec<&str> = [&park.province, &park.city, &park.county]
+            .into_iter()
+            .filter_map(|p| p.as_deref())
+            .collect();
+        let mut place = place;
+        place.dedup();
+        about.push(place.join(" "));
+        about.push(level(park.level.code(), lang));
+        about.extend(park.kind.map(|k| kind(k.code(), lang)));
+    }
+    let range = match row.rank_range.as_slice() {
+        [a, b] if a == b => a.to_string(),
+        [a, b] => format!("{a}–{b}"),
+        _ => String::new(),
+    };
+    let (lines, parts) = lines(row, names, lang);
+    Card {
+        rank: row.rank,
+        range,
+        id: row.park.id.clone(),
+        name: row.park.name.clone(),
+        about: about.join(" · "),
+        score: points(row.score),
+        could_reach: points(row.could_reach),
+        bar: bar(&parts),
+        lines,
+        group: row
+            .group
+            .iter()
+            .flat_map(|g| &g.parks)
+            .filter(|p| p.id != row.park.id)
+            .map(|p| p.name.clone())
+            .collect(),
+        hints: row.hints.clone(),
+        why_next: None,
+    }
+}
+
+/// The lines of a match and the parts of its bar: proven ones first, then what is open.
+fn lines(row: &MatchRow, names: &Names, lang: Lang) -> (Vec<Line>, Vec<Part>) {
+    let (mut lines, mut parts) = (Vec::new(), Vec::new());
+    let mut from = 0.0;
+    let mut place = |length: f64, open: bool| {
+        let part = |from| Part { from, length, open };
+        parts.push(part(from));
+        let own = bar(&[part(from)]);
+        from += length;
+        own
+    };
+    for reason in &row.because {
+        lines.push(Line {
+            name: names.name(&reason.criterion),
+            words: reason.words.clone(),
+            weight: words::percent(reason.weight),
+            fit: words::percent(reason.fit),
+            adds: format!("+{}", points(reason.adds)),
+            bar: place(reason.adds, false),
+            open: false,
+            evidence: reason.evidence.iter().map(|e| evidence(e, lang)).collect(),
+        });
+    }
+    for open in &row.unknown {
+        lines.push(Line {
+            name: names.name(&open.criterion),
+            words: open.ask.clone(),
+            weight: words::percent(open.weight),
+            fit: "?".to_owned(),
+            adds: lang.pick(
+                format!("至多 +{}", points(open.could_add)),
+                format!("up to +{}", points(open.could_add)),
+            ),
+            bar: place(open.could_add, true),
+            open: true,
+            evidence: open.note.iter().cloned().collect(),
+        });
+    }
+    (lines, parts)
+}
+
+fn evidence(e: &crate::answer::matches::EvidenceAnswer, lang: Lang) -> String {
+    let mut text = e.value.clone();
+    let mut about: Vec<String> = Vec::new();
+    about.extend(e.source.clone());
+    about.extend(e.as_of.clone());
+    if e.estimated {
+        about.push(lang.pick("估计值", "estimate").to_owned());
+    }
+    if !about.is_empty() {
+        text = lang.pick(
+            format!("{text}（{}）", about.join("，")),
+            format!("{text} ({})", about.join(", ")),
+        );
+    }
+    text
+}
+
+/// Which criteria put a match above the next, from the largest difference.
+fn why_above(row: &MatchRow, next: &MatchRow, names: &Names, lang: Lang) -> String {
+    let mut gaps: BTreeMap<&str, f64> = BTreeMap::new();
+    for reason in &row.because {
+        *gaps.entry(&reason.criterion).or_default() += reason.adds;
+    }
+    for reason in &next.because {
+        *gaps.entry(&reason.criterion).or_default() -= reason.adds;
+    }
+    let mut list: Vec<(&str, f64)> = gaps.into_iter().filter(|(_, g)| g.abs() >= 5e-5).collect();
+    list.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(b.0)));
+    if list.is_empty() {
+        return lang.pick(
+            format!("与 {} 得分相同，按可达得分、规模和编号排列", next.park.name),
+            format!("equal to {}: ordered by what could be reached, scale and id", next.park.name),
+        );
+    }
+    let gaps: Vec<String> = list
+        .iter()
+        .take(3)
+        .map(|(code, gap)| {
+            let (zh, en) = if *gap > 0.0 { ("多", "more") } else { ("少", "less") };
+            lang.pick(
+                format!("{}{zh} {:.4}", names.name(code), gap.abs()),
+                format!("{} {:.4} {en}", names.name(code), gap.abs()),
+            )
+        })
+        .collect();
+    let gaps = gaps.join(lang.pick("，", ", "));
+    lang.pick(
+        format!("排在 {} 之前：{gaps}", next.park.name),
+        format!("above {}: {gaps}", next.park.name),
+    )
+}
+
+fn misses(a: &MatchAnswer, names: &Names, lang: Lang) -> Vec<Miss> {
+    a.near_misses
+        .iter()
+        .map(|n| Miss {
+            id: n.park.id.clone(),
+            name: n.park.name.clone(),
+            score: points(n.score),
+            failed: n
+                .failed
+                .iter()
+                .map(|f| {
+                    let has = names.value(&f.must.criterion, &f.has);
+                    let must = names.must(&f.must);
+                    lang.pick(format!("要求 {must}，现为 {has}"), format!("{must}, has {has}"))
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// Relaxations of one must, each a button.
+fn steps(a: &MatchAnswer, names: &Names, lang: Lang) -> Vec<Step> {
+    a.relaxations
+        .iter()
+        .filter(|r| r.together_with.is_empty())
+        .filter_map(|r| {
+            let must = r.must.as_ref()?;
+            let what = names.must(must);
+            let n = r.adds_parks;
+            let label = match r.to.as_str() {
+                Some("dropped") => lang.pick(
+                    format!("去掉“{what}”：多 {n} 个园区"),
+                    format!("drop “{what}”: {n} more parks"),
+                ),
+                Some("unknown allowed") => lang.pick(
+                    format!("“{what}”改为偏好：另有 {n} 个园区只是情况未知"),
+                    format!("make “{what}” a wish: {n} more parks where it is unknown"),
+                ),
+                Some(_) | None => {
+                    let to = names.value(&must.criterion, &r.to);
+                    lang.pick(
+                        format!("“{what}”放宽到 {to}：多 {n} 个园区"),
+                        format!("relax “{what}” to {to}: {n} more parks"),
+                    )
+                }
+            };
+            Some(Step {
+                criterion: must.criterion.clone(),
+                op: must.op.clone(),
+                to: r.to.to_string(),
+                label,
+            })
+        })
+        .collect()
+}
+
+/// Values of a facet that are shown.
+const FACET_VALUES_MAX: usize = 12;
+
+fn facets(a: &MatchAnswer, lang: Lang) -> Vec<Facet> {
+    let list = [
+        ("level", lang.pick("级别", "level")),
+        ("kind", lang.pick("类型", "kind")),
+        ("province", lang.pick("省份", "province")),
+    ];
+    list.into_iter()
+        .filter_map(|(key, name)| {
+            let mut values: Vec<FacetValue> = a
+                .facets
+                .get(key)?
+                .iter()
+                .filter_map(|(value, n)| facet_value(key, value, *n, lang))
+                .collect();
+            values.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)));
+            values.truncate(FACET_VALUES_MAX);
+            (!values.is_empty()).then_some(Facet { name, values })
+        })
+        .collect()
+}
+
+fn facet_value(key: &'static str, value: &str, n: usize, lang: Lang) -> Option<FacetValue> {
+    if n == 0 || value == "unknown" {
+        return None;
+    }
+    let (sent, label) = match key {
+        "level" => (value.to_owned(), level(value, lang)),
+        "kind" => (value.to_owned(), kind(value, lang)),
+        _ => {
+            let code = province_code(value)?;
+            let english = super::super::places::PROVINCES.iter().find(|p| p.0 == code)?.3;
+            (code.to_owned(), lang.pick(value, english).to_owned())
+        }
+    };
+    Some(FacetValue { key, value: sent, label, n })
+}
+
+/// The matches as CSV, a column a criterion.
+///
+/// # Errors
+/// 500 when it cannot be written, which is our fault.
+pub(super) fn table(live: &Live, a: &MatchAnswer, lang: Lang) -> Result<Vec<u8>, Rejection> {
+    let names = Names::of(live, lang);
+    let mut codes: Vec<&str> = Vec::new();
+    for row in &a.matches {
+        let open = row.unknown.iter().map(|u| u.criterion.as_str());
+        for code in row.because.iter().map(|r| r.criterion.as_str()).chain(open) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+    }
+    // A spreadsheet takes UTF-8 for what it is only with this mark.
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    let mut head: Vec<String> = lang
+        .pick(
+            ["名次", "名次最好", "名次最差", "园区编号", "园区名称", "得分", "可达"],
+            ["rank", "rank_best", "rank_worst", "park_id", "name", "score", "could_reach"],
+        )
+        .map(str::to_owned)
+        .to_vec();
+    head.extend(codes.iter().map(|c| names.name(c)));
+    head.push(lang.pick("待核实", "to ask").to_owned());
+    let mut written = writer.write_record(&head);
+    for row in &a.matches {
+        let range = |at: usize| row.rank_range.get(at).map_or(String::new(), usize::to_string);
+        let mut cells = vec![
+            row.rank.to_string(),
+            range(0),
+            range(1),
+            plain_text(&row.park.id),
+            plain_text(&row.park.name),
+            row.score.to_string(),
+            row.could_reach.to_string(),
+        ];
+        cells.extend(codes.iter().map(|c| {
+            let reason = row.because.iter().find(|r| r.criterion == *c);
+            reason.map_or_else(String::new, |r| r.adds.to_string())
+        }));
+        let ask: Vec<&str> = row.unknown.iter().map(|u| u.ask.as_str()).collect();
+        cells.push(plain_text(&ask.join(" / ")));
+        written = written.and_then(|()| writer.write_record(&cells));
+    }
+    written
+        .map_err(|e| e.to_string())
+        .and_then(|()| writer.into_inner().map_err(|e| e.to_string()))
+        .map_err(|error| {
+            tracing::error!(%error, "a table cannot be written");
+            plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
+        })
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn plain_text(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}

@@ -1,0 +1,235 @@
+//! The pages: languages, the way from a line to a result, and texts that must stay texts.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+
+use crate::store::{Got, ask, make, router};
+
+fn page(router: Router, uri: &str) -> Got {
+    let request = Request::get(uri).header("accept", "text/html").body(Body::empty()).unwrap();
+    ask(router, request)
+}
+
+fn encode(text: &str) -> String {
+    text.bytes().map(|b| format!("%{b:02X}")).collect()
+}
+
+fn send(router: Router, uri: &str, fields: &[(&str, &str)]) -> Got {
+    let body: Vec<String> =
+        fields.iter().map(|(n, v)| format!("{}={}", encode(n), encode(v))).collect();
+    let request = Request::post(uri)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("accept", "text/html")
+        .body(Body::from(body.join("&")))
+        .unwrap();
+    ask(router, request)
+}
+
+/// No script, style or handler of its own, and nothing from elsewhere.
+fn is_clean(html: &str, what: &str) {
+    let lower = html.to_lowercase();
+    for never in [" onerror=", " onclick=", " onload=", " style=", "<style", "src=\"http", "javascript:"] {
+        // Payloads are shown, escaped; then their quotes are entities.
+        for (at, _) in lower.match_indices(never) {
+            let tag = lower[..at].rfind('<').unwrap_or(0);
+            assert!(lower[tag..at].contains('>'), "{what}: {never} in {}", &html[tag..at + 20]);
+        }
+    }
+    for (at, _) in lower.match_indices("<script") {
+        let end = at + lower[at..].find('>').unwrap();
+        assert_eq!(&lower[at..end], "<script type=\"module\" src=\"/assets/portal.js\"", "{what}");
+    }
+}
+
+const PAGES: [&str; 8] = [
+    "/",
+    "/parks",
+    "/parks?q=%E8%8B%8F%E5%B7%9E",
+    "/parks/T01",
+    "/homogeneity",
+    "/homogeneity?region=32",
+    "/industry?q=%E5%85%89%E4%BC%8F",
+    "/about",
+];
+
+#[test]
+fn every_page_speaks_both_languages_and_loads_nothing_from_elsewhere() {
+    for uri in PAGES {
+        for (accept, tag) in [("zh-CN", "zh-CN"), ("en-GB,en", "en"), ("", "zh-CN")] {
+            let request =
+                Request::get(uri).header("accept-language", accept).body(Body::empty()).unwrap();
+            let got = ask(router(), request);
+            let html = got.text();
+            assert_eq!(got.status, 200, "{uri}: {html}");
+            assert!(html.contains(&format!("<html lang=\"{tag}\">")), "{uri} {accept}");
+            assert_eq!(got.header("content-language"), tag);
+            assert_eq!(got.header("x-content-type-options"), "nosniff");
+            assert!(got.header("content-security-policy").contains("default-src 'self'"));
+            assert!(got.header("content-security-policy").contains("frame-ancestors"));
+            is_clean(&html, uri);
+        }
+    }
+}
+
+#[test]
+fn the_switch_is_remembered() {
+    let got = page(router(), "/about?lang=en");
+    assert!(got.text().contains("<html lang=\"en\">"));
+    let cookie = got.header("set-cookie").split(';').next().unwrap().to_owned();
+    let request = Request::get("/").header("cookie", cookie).body(Body::empty()).unwrap();
+    assert!(ask(router(), request).text().contains("<html lang=\"en\">"));
+}
+
+#[test]
+fn from_a_line_to_a_result_and_on() {
+    let read = send(router(), "/find", &[("line", "光伏组件项目，江浙皖，用电负荷4万千瓦")]).text();
+    for part in ["name=\"industry\" value=\"光伏组件\"", "江苏、浙江、安徽", "value=\"40\""] {
+        assert!(read.contains(part), "{part}: {read}");
+    }
+    let fields = [("industry", "光伏组件"), ("regions", "江苏、浙江"), ("power", "40")];
+    let ranked = send(router(), "/results", &fields);
+    assert_eq!(ranked.status, 303, "{}", ranked.text());
+    let at = ranked.header("location").to_owned();
+    let result = page(router(), &at);
+    let html = result.text();
+    assert_eq!(result.status, 200, "{html}");
+    assert_eq!(result.header("cache-control"), "no-store");
+    for part in ["T02", "乙市高新技术产业开发区", "url(#hatch)", "class=\"tiles\"", "排在"] {
+        assert!(html.contains(part), "{part}");
+    }
+    is_clean(&html, "results");
+    let filtered = send(router(), &format!("{at}/change"), &[("do", "level"), ("value", "national")]);
+    assert_eq!(filtered.status, 303);
+    let narrowed = page(router(), filtered.header("location")).text();
+    assert!(narrowed.contains("T02") && !narrowed.contains("id=\"p-T04\""), "{narrowed}");
+    let compare = page(router(), &format!("{at}/compare?park=T02&park=T03")).text();
+    assert!(compare.contains("丙县经济开发区"), "{compare}");
+    let few = page(router(), &format!("{at}/compare?park=T02")).text();
+    assert!(few.contains("2 至 5"));
+    let table = page(router(), &format!("{at}/table"));
+    assert!(table.text().starts_with('\u{feff}') && table.text().contains("T02"));
+    assert!(table.header("content-type").starts_with("text/csv"));
+    assert_eq!(page(router(), &at.replace("/results/", "/v1/matches/")).status, 200);
+    let profile = format!("{}-profile", at.replace("/results/", "/v1/matches/"));
+    assert_eq!(page(router(), &profile).status, 404);
+    assert_eq!(send(router(), &format!("{at}/forget"), &[]).status, 303);
+    assert_eq!(page(router(), &at).status, 404);
+}
+
+#[test]
+fn a_form_with_faults_comes_back_with_what_to_mend() {
+    for (fields, part) in [
+        (vec![("industry", "光伏"), ("power", "多")], "“多”不是数"),
+        (vec![("industry", "光伏"), ("regions", "亚特兰蒂斯")], "亚特兰蒂斯"),
+        (vec![("industry", "")], "请写明产业"),
+        (vec![("industry", "光伏"), ("codes", "9999")], "9999"),
+    ] {
+        let got = send(router(), "/results", &fields);
+        assert_eq!(got.status, 200);
+        assert!(got.text().contains(part), "{part}: {}", got.text());
+    }
+}
+
+#[test]
+fn a_refusal_is_a_page_for_a_browser_and_a_problem_for_a_program() {
+    let gone = format!("/results/{}", "0".repeat(40));
+    let browser = page(router(), &gone);
+    assert_eq!((browser.status, browser.header("content-type")), (404, "text/html; charset=utf-8"));
+    assert!(browser.text().contains("href=\"/\""));
+    for uri in [gone.as_str(), "/parks/none", "/nowhere"] {
+        let program = ask(router(), Request::get(uri).body(Body::empty()).unwrap());
+        assert_eq!(program.status, 404, "{uri}");
+        assert_eq!(program.header("content-type"), "application/problem+json", "{uri}");
+    }
+}
+
+/// What has run in pages that were not careful: tags, attributes, schemes, encodings, comments, templates.
+const PAYLOADS: [&str; 62] = [
+    "<script>alert(1)</script>", "<ScRiPt>alert(1)</sCrIpT>", "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>", "<img/src=x/onerror=alert(1)>", "\"><img src=x onerror=alert(1)>",
+    "'><img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<svg/onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>", "<body onload=alert(1)>", "<iframe src=javascript:alert(1)>",
+    "<a href=javascript:alert(1)>x</a>", "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
+    "\" onmouseover=alert(1) x=\"", "' onmouseover=alert(1) x='", "` onmouseover=alert(1) `",
+    "\" autofocus onfocus=alert(1) \"", "<input autofocus onfocus=alert(1)>", "<details open ontoggle=alert(1)>",
+    "<video><source onerror=alert(1)>", "<audio src onerror=alert(1)>", "<math><mi xlink:href=javascript:alert(1)>",
+    "<object data=javascript:alert(1)>", "<embed src=javascript:alert(1)>", "<form action=javascript:alert(1)><button>",
+    "<button formaction=javascript:alert(1)>x", "<isindex type=image src=1 onerror=alert(1)>",
+    "<meta http-equiv=refresh content=0;url=javascript:alert(1)>", "<base href=//evil.example>",
+    "<link rel=stylesheet href=//evil.example>", "<style>@import '//evil.example'</style>",
+    "<style>*{background:url(//evil.example)}</style>", "<div style=background:url(//evil.example)>",
+    "<table background=javascript:alert(1)>", "</title><script>alert(1)</script>", "</textarea><script>alert(1)</script>",
+    "</option></select><script>alert(1)</script>", "</svg><script>alert(1)</script>", "</style><script>alert(1)</script>",
+    "<!--><script>alert(1)</script>", "--><script>alert(1)</script>", "]]><script>alert(1)</script>",
+    "<![CDATA[<script>alert(1)</script>]]>", "<?xml version=\"1.0\"?><x/>", "{{7*7}}", "{% raw %}", "${alert(1)}",
+    "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;alert(1)", "\u{ff1c}script\u{ff1e}alert(1)",
+    "<scr\u{0}ipt>alert(1)</script>", "<script\u{b}>alert(1)</script>", "\u{202e}<script>alert(1)</script>",
+    "\u{2028}<script>alert(1)</script>", "javascript:alert(1)", "data:text/html,<script>alert(1)</script>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">", "<template><script>alert(1)</script></template>",
+    "<x onclick=alert(1)>x</x>", "<marquee onstart=alert(1)>", "\\\"><script>alert(1)</script>",
+];
+
+#[test]
+fn what_is_typed_stays_text() {
+    for payload in PAYLOADS {
+        let q = encode(payload);
+        for uri in [
+            format!("/parks?q={q}"),
+            format!("/industry?q={q}"),
+            format!("/homogeneity?region={q}&level={q}&axis={q}&within_km={q}"),
+            format!("/parks/{q}"),
+            format!("/?lang={q}"),
+        ] {
+            is_clean(&page(router(), &uri).text(), &uri);
+        }
+        let read = send(router(), "/find", &[("line", payload)]);
+        is_clean(&read.text(), payload);
+        let fields = [
+            ("industry", payload),
+            ("name", payload),
+            ("regions", payload),
+            ("start_by", payload),
+            ("near", payload),
+            ("must_criterion", payload),
+            ("must_value", payload),
+        ];
+        is_clean(&send(router(), "/results", &fields).text(), payload);
+        let ranked = send(router(), "/results", &[("industry", payload), ("name", payload)]);
+        if ranked.status == 303 {
+            is_clean(&page(router(), ranked.header("location")).text(), payload);
+        }
+    }
+}
+
+#[test]
+fn markup_in_the_data_stays_text() {
+    let quoted: Vec<String> = PAYLOADS
+        .iter()
+        .filter(|p| !p.contains(['\u{0}', '\u{b}']))
+        .enumerate()
+        .map(|(i, p)| {
+            let cell = p.replace('"', "\"\"");
+            format!("X{i:02},\"甲{cell}\",national,economic,320500,江苏省,苏州市,120.6,31.3,1200,\"光伏{cell}\",2018-02,\"{cell}\"")
+        })
+        .collect();
+    let csv = format!(
+        "park_id,name,level,kind,region_code,province,city,longitude,latitude,approved_area_ha,leading_industries,as_of,source\n{}\nT01,甲,national,economic,320500,江苏省,苏州市,120.6,31.3,1200,光伏,2018-02,示例\n",
+        quoted.join("\n")
+    );
+    let (_dir, app) = make(&csv);
+    let router = || park_service::http::router(Arc::clone(&app));
+    for i in 0..quoted.len() {
+        let uri = format!("/parks/X{i:02}");
+        let got = page(router(), &uri);
+        assert_eq!(got.status, 200, "{uri}");
+        is_clean(&got.text(), &uri);
+    }
+    for uri in ["/parks?q=%E5%85%89%E4%BC%8F", "/homogeneity?region=32", "/industry?q=%E5%85%89%E4%BC%8F"] {
+        is_clean(&page(router(), uri).text(), uri);
+    }
+    let ranked = send(router(), "/results", &[("industry", "光伏"), ("limit", "50")]);
+    is_clean(&page(router(), ranked.header("location")).text(), "results");
+}
