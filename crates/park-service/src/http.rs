@@ -85,7 +85,7 @@ pub fn router(app: Arc<App>) -> Router {
         metrics: Arc::clone(&metrics),
     };
     let (described, _) = routes(crate::openapi::head()).split_for_parts();
-    let all = Router::from(described).merge(pages::routes());
+    let all = described.merge(pages::routes());
     frame::around(all.with_state(shared), Frame::new(metrics))
 }
 

@@ -19,12 +19,12 @@ fn understood(line: &str) -> serde_json::Value {
     serde_json::to_value(read(line, &places(), Lang::Zh).request).expect("a profile")
 }
 
-fn check(line: &str, pointer: &str, want: serde_json::Value) {
+fn check(line: &str, pointer: &str, want: &serde_json::Value) {
     let all = understood(line);
     let got = all.pointer(pointer).cloned().unwrap_or(serde_json::Value::Null);
     let equal = match (got.as_f64(), want.as_f64()) {
         (Some(a), Some(b)) => (a - b).abs() < 1e-6,
-        _ => got == want,
+        _ => got == *want,
     };
     assert!(equal, "{line}: {pointer} is {got}, expected {want}; all: {all}");
 }
@@ -33,12 +33,12 @@ fn check(line: &str, pointer: &str, want: serde_json::Value) {
 fn the_line_of_the_front_page() {
     use serde_json::json;
     let line = "磷酸铁锂正极材料项目，江浙皖，用地80—120亩，用电负荷4万千瓦，总投资5亿元";
-    check(line, "/industry/text", json!("磷酸铁锂正极材料"));
-    check(line, "/location/regions", json!(["32", "33", "34"]));
-    check(line, "/land/area_mu/min", json!(80.0));
-    check(line, "/land/area_mu/max", json!(120.0));
-    check(line, "/utilities/power_mw", json!(40.0));
-    check(line, "/investment_10k_cny", json!(50000.0));
+    check(line, "/industry/text", &json!("磷酸铁锂正极材料"));
+    check(line, "/location/regions", &json!(["32", "33", "34"]));
+    check(line, "/land/area_mu/min", &json!(80.0));
+    check(line, "/land/area_mu/max", &json!(120.0));
+    check(line, "/utilities/power_mw", &json!(40.0));
+    check(line, "/investment_10k_cny", &json!(50000.0));
     assert_eq!(read(line, &places(), Lang::Zh).taken.len(), 4);
 }
 
@@ -74,7 +74,7 @@ fn numbers_with_their_units() {
         ("100-120 mu", "/land/area_mu/max", json!(120.0)),
         ("500 million CNY", "/investment_10k_cny", json!(50000.0)),
     ] {
-        check(line, pointer, want);
+        check(line, pointer, &want);
     }
 }
 
@@ -97,7 +97,7 @@ fn places_by_all_their_names() {
         ("只看国家级高新区", "/kind", json!(["high-tech"])),
         ("须进化工园区", "/chemical_park", json!(true)),
     ] {
-        check(line, pointer, want);
+        check(line, pointer, &want);
     }
 }
 
@@ -112,7 +112,7 @@ fn what_is_left_is_industry() {
         ("", json!(null)),
         ("江浙沪", json!(null)),
     ] {
-        check(line, "/industry/text", want);
+        check(line, "/industry/text", &want);
     }
 }
 
