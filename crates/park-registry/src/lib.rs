@@ -12,6 +12,7 @@
 //! that failed or was killed has changed nothing. The time is handed in: nothing here reads a clock.
 
 mod error;
+mod keys;
 mod layer;
 mod read;
 mod record;
@@ -20,6 +21,7 @@ mod schema;
 mod settings;
 
 pub use error::RegistryError;
+pub use keys::StoredKey;
 pub use layer::{Layer, TableCounts};
 pub use record::{ImportEntry, Origin, Recorded};
 pub use registry::{FILE_NAME, Registry};

@@ -21,6 +21,8 @@ pub struct App {
     store: PathBuf,
     secret: [u8; 32],
     live: RwLock<Arc<Live>>,
+    /// The live generation without its internal rows, opened when first asked for.
+    public: RwLock<Option<Arc<Live>>>,
 }
 
 impl App {
@@ -33,12 +35,36 @@ impl App {
         prepare(store, err)?;
         let secret = Registry::open(store)?.secret()?;
         let live = Live::open(store, err)?;
-        Ok(Self { store: store.to_owned(), secret, live: RwLock::new(Arc::new(live)) })
+        Ok(Self {
+            store: store.to_owned(),
+            secret,
+            live: RwLock::new(Arc::new(live)),
+            public: RwLock::new(None),
+        })
     }
 
     /// The open generation. Who holds it keeps it, whatever is published meanwhile.
     pub fn live(&self) -> Arc<Live> {
         Arc::clone(&self.live.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// The open generation without rows of internal visibility: the same one where it has none.
+    ///
+    /// # Errors
+    /// The generation cannot be opened.
+    pub fn public(&self) -> anyhow::Result<Arc<Live>> {
+        let live = self.live();
+        if !live.has_internal {
+            return Ok(live);
+        }
+        let id = Live::public_id(&live.id);
+        let mut held = self.public.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(public) = held.as_ref().filter(|p| p.id == id) {
+            return Ok(Arc::clone(public));
+        }
+        let public = Arc::new(Live::open_public(&self.store)?);
+        *held = Some(Arc::clone(&public));
+        Ok(public)
     }
 
     /// The folder of the store.

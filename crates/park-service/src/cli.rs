@@ -4,6 +4,7 @@ mod data;
 mod find;
 mod homogeneity;
 mod industry;
+mod keys;
 mod main_job;
 mod policy;
 mod serve;
@@ -134,6 +135,9 @@ enum Command {
     Bundle(industry::BundleArgs),
     /// Serve the HTTP API
     Serve(serve::ServeArgs),
+    /// Keys of the portal: create, list, revoke
+    #[command(subcommand)]
+    Key(keys::KeyCommand),
     /// Print the OpenAPI 3.1 document
     Openapi,
     /// Say what is wrong with this store or machine
@@ -185,6 +189,7 @@ fn dispatch(cli: Cli, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
         Some(Command::Policy(command)) => policy::run(&global, &command, streams),
         Some(Command::Bundle(args)) => industry::bundle(&global, &args, streams),
         Some(Command::Serve(args)) => serve::run(&global, &args, streams),
+        Some(Command::Key(command)) => keys::run(&global, &command, streams),
         Some(Command::Openapi) => {
             writeln!(streams.out, "{}", crate::openapi::document_text())?;
             Ok(Exit::Done)

@@ -4,6 +4,7 @@
 //! async threads; what it refuses is a [`crate::rejection::Rejection`], which the frame writes as a
 //! problem. Whoever adds a route adds a file here and a line in [`routes`].
 
+mod access;
 mod answer;
 pub(crate) mod body;
 mod compare;
@@ -47,7 +48,8 @@ pub(crate) use homogeneity::AXES;
 pub(crate) use problem::Problem;
 
 use crate::app::{App, Live};
-use crate::rejection::Rejection;
+use crate::rejection::{ErrorCode, Rejection};
+use access::{Access, Doorkeeper};
 use answer::Answer;
 use frame::Frame;
 use kept::Kept;
@@ -64,13 +66,24 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// The generation as who asks may see it.
+    fn live(&self) -> Result<Arc<Live>, Rejection> {
+        if Access::current().sees_internal() {
+            return Ok(self.app.live());
+        }
+        self.app.public().map_err(|error| {
+            tracing::error!(error = format!("{error:#}"), "the public rows cannot be opened");
+            problem::plain(axum::http::StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
+        })
+    }
+
     /// Computes an answer from the generation that is open now; it keeps that one to its end.
     async fn compute(
         &self,
         cost: Cost,
         answer: impl FnOnce(&Live) -> Result<Answer, Rejection> + Send + 'static,
     ) -> Result<Answer, Rejection> {
-        let live = self.app.live();
+        let live = self.live()?;
         self.pools.run(cost, move || answer(&live)).await
     }
 }
@@ -78,6 +91,7 @@ impl Shared {
 /// The whole service, for a listener or for a test in process.
 pub fn router(app: Arc<App>) -> Router {
     let metrics = Arc::new(Metrics::new());
+    let door = Doorkeeper::new(Some(app.store()), *app.secret());
     let shared = Shared {
         kept: Arc::new(Kept::open(app.store())),
         app,
@@ -86,7 +100,7 @@ pub fn router(app: Arc<App>) -> Router {
     };
     let (described, _) = routes(crate::openapi::head()).split_for_parts();
     let all = described.merge(pages::routes());
-    frame::around(all.with_state(shared), Frame::new(metrics))
+    frame::around(all.with_state(shared), Frame::new(metrics, door))
 }
 
 /// Every route that the contract describes.

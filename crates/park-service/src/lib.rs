@@ -9,6 +9,7 @@ pub mod app;
 pub mod bundled;
 pub mod cli;
 pub mod http;
+pub mod keys;
 pub mod lang;
 pub mod models;
 pub mod openapi;

@@ -35,6 +35,14 @@ pub enum ErrorCode {
     ForbiddenOrigin,
     /// Only from loopback.
     LoopbackOnly,
+    /// An answer of this route needs a key.
+    KeyNeeded,
+    /// The key is not known, revoked or expired.
+    KeyRefused,
+    /// The key does not allow this.
+    NotPermitted,
+    /// More requests than the key allows.
+    RateLimited,
     /// Too many requests at once.
     Overloaded,
     /// It took longer than the limit.
@@ -63,6 +71,10 @@ impl ErrorCode {
             Self::UnsupportedMediaType => "unsupported-media-type",
             Self::ForbiddenOrigin => "forbidden-origin",
             Self::LoopbackOnly => "loopback-only",
+            Self::KeyNeeded => "key-needed",
+            Self::KeyRefused => "key-refused",
+            Self::NotPermitted => "not-permitted",
+            Self::RateLimited => "rate-limited",
             Self::Overloaded => "overloaded",
             Self::TimedOut => "timed-out",
             Self::NotReady => "not-ready",

@@ -18,6 +18,7 @@ pub(super) fn documents(dataset: &Dataset, reader: &Reader) -> Vec<ParkDocument>
         .parks
         .iter()
         .filter(|p| matches!(p.status, Status::Active | Status::Planned))
+        .filter(|p| p.provenance.visibility == Visibility::Public)
         .map(|p| document(dataset, reader, p))
         .collect()
 }

@@ -23,6 +23,8 @@ pub struct Live {
     pub id: String,
     /// The date to which ages and validity count.
     pub as_of: PartialDate,
+    /// Whether the generation has rows of internal visibility.
+    pub has_internal: bool,
     dataset: Dataset,
     catalog: Catalog,
     text: TextIndex,
@@ -42,6 +44,24 @@ impl Live {
     /// # Errors
     /// No generation of the store can be opened.
     pub fn open(store: &Path, err: &mut dyn Write) -> anyhow::Result<Self> {
+        Self::open_as(store, err, false)
+    }
+
+    /// As [`Live::open`], without rows of internal visibility. Its id is another one, so that what was
+    /// answered from all rows and kept under an id never answers for these.
+    ///
+    /// # Errors
+    /// As [`Live::open`].
+    pub fn open_public(store: &Path) -> anyhow::Result<Self> {
+        Self::open_as(store, &mut std::io::sink(), true)
+    }
+
+    /// Id of the public rows of a generation.
+    pub fn public_id(id: &str) -> String {
+        format!("{id}-public")
+    }
+
+    fn open_as(store: &Path, err: &mut dyn Write, public: bool) -> anyhow::Result<Self> {
         let opened = park_index::generation::open_live(store)?;
         for refusal in &opened.refused {
             writeln!(err, "warning: {refusal}")?;
@@ -62,6 +82,10 @@ impl Live {
             }
             records.extend(import.records);
         }
+        let has_internal = records.iter().any(is_internal);
+        if public {
+            records.retain(|r| !is_internal(r));
+        }
         let as_of = manifest
             .as_of
             .as_deref()
@@ -77,7 +101,8 @@ impl Live {
         let text = TextIndex::open(&generation.text_dir(), &source)?;
         let by_id = dataset.parks.iter().enumerate().map(|(i, p)| (p.id.clone(), i)).collect();
         Ok(Self {
-            id: manifest.id.clone(),
+            id: if public { Self::public_id(&manifest.id) } else { manifest.id.clone() },
+            has_internal,
             as_of,
             other: dataset.resolve(),
             dataset,
@@ -169,6 +194,10 @@ impl Live {
 
 type ByPark = HashMap<ParkId, Vec<Record>>;
 type ByPlace = HashMap<String, Vec<Record>>;
+
+fn is_internal(record: &Record) -> bool {
+    record.get("visibility").is_some_and(|v| v.print() == "internal")
+}
 
 /// Keeps the records that pages show as they are; the long tables are read from the dataset.
 fn shown(records: Vec<Record>) -> (ByPark, ByPlace) {

@@ -24,7 +24,8 @@ pub(super) fn run(
 ) -> anyhow::Result<Exit> {
     start_log(global.log_format.as_deref());
     // Only the store's keys are looked up here: a refused bind prepares nothing.
-    http::check_bind(args.listen, false).map_err(|why| anyhow::anyhow!(why))?;
+    let has_keys = !is_loopback(args.listen) && crate::keys::any_good(&global.data)?;
+    http::check_bind(args.listen, has_keys).map_err(|why| anyhow::anyhow!(why))?;
     let app = App::open(&global.data, streams.err)?;
     listen(Arc::new(app), args.listen, streams)
 }
@@ -35,7 +36,8 @@ pub(super) fn listen(
     address: SocketAddr,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
-    http::check_bind(address, false).map_err(|why| anyhow::anyhow!(why))?;
+    let has_keys = !is_loopback(address) && crate::keys::any_good(app.store())?;
+    http::check_bind(address, has_keys).map_err(|why| anyhow::anyhow!(why))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(64)
@@ -53,6 +55,10 @@ pub(super) fn listen(
     // What still runs after the deadline must not hold the process.
     runtime.shutdown_timeout(std::time::Duration::from_millis(200));
     Ok(Exit::Done)
+}
+
+fn is_loopback(address: SocketAddr) -> bool {
+    address.ip().to_canonical().is_loopback()
 }
 
 async fn stop_signal() {

@@ -19,9 +19,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tracing::Instrument;
 
+use super::access::{ACCESS, Doorkeeper};
 use super::metrics::Metrics;
 use super::problem::{self, plain};
-use super::{answer, guard, lang, pages};
+use super::{answer, lang, pages};
 use crate::lang::Lang;
 use crate::rejection::ErrorCode;
 
@@ -42,6 +43,7 @@ const ALWAYS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 /// The state of the frame.
 pub(crate) struct Frame {
     metrics: Arc<Metrics>,
+    door: Doorkeeper,
     in_flight: Semaphore,
     time_limit: Duration,
     /// Makes request ids unique between starts.
@@ -51,15 +53,21 @@ pub(crate) struct Frame {
 
 impl Frame {
     /// The frame of the service.
-    pub(crate) fn new(metrics: Arc<Metrics>) -> Self {
-        Self::with_limits(metrics, IN_FLIGHT_MAX, TIME_LIMIT)
+    pub(crate) fn new(metrics: Arc<Metrics>, door: Doorkeeper) -> Self {
+        Self::with_limits(metrics, door, IN_FLIGHT_MAX, TIME_LIMIT)
     }
 
-    fn with_limits(metrics: Arc<Metrics>, in_flight_max: usize, time_limit: Duration) -> Self {
+    fn with_limits(
+        metrics: Arc<Metrics>,
+        door: Doorkeeper,
+        in_flight_max: usize,
+        time_limit: Duration,
+    ) -> Self {
         // Without the system's random numbers ids repeat between starts, which only blurs the log.
         let start = getrandom::u64().unwrap_or(0);
         Self {
             metrics,
+            door,
             in_flight: Semaphore::new(in_flight_max),
             time_limit,
             start,
@@ -96,17 +104,23 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
 }
 
 async fn limits(State(frame): State<Arc<Frame>>, request: Request, next: Next) -> Response<Body> {
-    if let Err(refused) = guard::check(&request) {
-        return refused.into_response();
-    }
+    let access = match frame.door.admit(&request) {
+        Ok(access) => access,
+        Err(answer) => return *answer,
+    };
     if ALWAYS.contains(&request.uri().path()) {
         return next.run(request).await;
     }
     let Ok(_permit) = frame.in_flight.try_acquire() else {
         return plain(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Overloaded).into_response();
     };
-    match tokio::time::timeout(frame.time_limit, next.run(request)).await {
-        Ok(response) => response,
+    match tokio::time::timeout(frame.time_limit, ACCESS.scope(access.clone(), next.run(request)))
+        .await
+    {
+        Ok(mut response) => {
+            access.dress(response.headers_mut());
+            response
+        }
         Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::TimedOut).into_response(),
     }
 }
@@ -178,10 +192,12 @@ fn headers(headers: &mut HeaderMap, lang: Lang, id: &str) {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers
+        .entry(HeaderName::from_static("cross-origin-resource-policy"))
+        .or_insert(HeaderValue::from_static("same-origin"));
     headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     // A kept result keeps the language that it was given in.
     headers.entry(header::CONTENT_LANGUAGE).or_insert(HeaderValue::from_static(lang.tag()));

@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::Shared;
+use super::access::Access;
 use super::answer::Answer;
 use super::body::Json;
 use super::pools::Cost;
@@ -26,8 +27,12 @@ pub(super) async fn rank(
     State(shared): State<Shared>,
     lang: Lang,
     _: Query<NoParameters>,
-    Json(profile): Json<ProfileRequest>,
+    Json(mut profile): Json<ProfileRequest>,
 ) -> Result<Answer, Rejection> {
+    if let Some(most) = Access::current().rows_max() {
+        // A key may ask for fewer rows; a limit out of its bounds is still refused.
+        profile.limit = Some(profile.limit.unwrap_or(10).min(i64::from(most)));
+    }
     let (app, kept) = (shared.app.clone(), shared.kept.clone());
     shared
         .compute(Cost::Quick, move |live| {

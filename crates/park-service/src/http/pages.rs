@@ -17,6 +17,7 @@ mod places;
 mod read;
 mod results;
 mod tiles;
+mod widget;
 mod words;
 
 use askama::Template;
@@ -56,6 +57,8 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/homogeneity/report", get(homogeneity::file))
         .route("/industry", get(industry::page))
         .route("/about", get(about::page))
+        .route("/widget", get(widget::page))
+        .route("/widget/v1/parkwise.js", get(widget::script))
         .route("/assets/parkwise.css", get(style))
         .route("/assets/portal.js", get(script))
 }

@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
+use super::access::Access;
 use super::json::clip;
 use super::words;
 use crate::lang::Lang;
@@ -99,9 +100,10 @@ pub(crate) fn limit(
     most: usize,
     lang: Lang,
 ) -> Result<usize, Rejection> {
-    let Some(given) = given else { return Ok(usual) };
+    let cap = Access::current().rows_max().and_then(|n| usize::try_from(n).ok()).unwrap_or(most);
+    let Some(given) = given else { return Ok(usual.min(cap)) };
     match usize::try_from(given) {
-        Ok(limit) if (1..=most).contains(&limit) => Ok(limit),
+        Ok(limit) if (1..=most).contains(&limit) => Ok(limit.min(cap)),
         Ok(_) | Err(_) => Err(refused(
             ErrorCode::InvalidInput,
             "limit",

@@ -76,6 +76,25 @@ fn both(code: ErrorCode) -> (Words, Words) {
             ("只限本机", "这个地址只接受来自本机的请求"),
             ("loopback only", "this path takes requests from this machine only"),
         ),
+        ErrorCode::KeyNeeded => (
+            ("需要密钥", "请在 Authorization: Bearer 后给出密钥；parkwise key create 可生成"),
+            ("key needed", "send a key as Authorization: Bearer; `parkwise key create` makes one"),
+        ),
+        ErrorCode::KeyRefused => (
+            ("密钥无效", "没有这个密钥，或已撤销、已过期"),
+            ("key refused", "the key is not known, or revoked, or expired"),
+        ),
+        ErrorCode::NotPermitted => (
+            ("密钥不许可", "这种密钥不能做这件事"),
+            ("not permitted", "this kind of key does not allow this"),
+        ),
+        ErrorCode::RateLimited => (
+            ("请求太频繁", "超过了密钥每分钟的次数，稍后再来；RateLimit 头说明限额"),
+            (
+                "too many requests",
+                "more a minute than the key allows; the RateLimit header says how many",
+            ),
+        ),
         ErrorCode::Overloaded => (
             ("请求过多", "同时处理的请求已到上限，请稍后再试"),
             (

@@ -31,7 +31,9 @@ fn send(router: Router, uri: &str, fields: &[(&str, &str)]) -> Got {
 /// No script, style or handler of its own, and nothing from elsewhere.
 fn is_clean(html: &str, what: &str) {
     let lower = html.to_lowercase();
-    for never in [" onerror=", " onclick=", " onload=", " style=", "<style", "src=\"http", "javascript:"] {
+    for never in
+        [" onerror=", " onclick=", " onload=", " style=", "<style", "src=\"http", "javascript:"]
+    {
         // Payloads are shown, escaped; then their quotes are entities.
         for (at, _) in lower.match_indices(never) {
             let tag = lower[..at].rfind('<').unwrap_or(0);
@@ -44,7 +46,8 @@ fn is_clean(html: &str, what: &str) {
     }
 }
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
+    "/widget",
     "/",
     "/parks",
     "/parks?q=%E8%8B%8F%E5%B7%9E",
@@ -75,6 +78,23 @@ fn every_page_speaks_both_languages_and_loads_nothing_from_elsewhere() {
 }
 
 #[test]
+fn pages_and_widget_are_small() {
+    let packed = |bytes: &[u8]| {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut gzip, bytes).unwrap();
+        gzip.finish().unwrap().len()
+    };
+    let widget = page(router(), "/widget/v1/parkwise.js");
+    assert_eq!(widget.header("access-control-allow-origin"), "*");
+    assert!(packed(&widget.bytes) <= 30 * 1024);
+    let fixed = packed(&page(router(), "/assets/parkwise.css").bytes)
+        + packed(&page(router(), "/assets/portal.js").bytes);
+    for uri in PAGES {
+        assert!(packed(&page(router(), uri).bytes) + fixed <= 120 * 1024, "{uri}");
+    }
+}
+
+#[test]
 fn the_switch_is_remembered() {
     let got = page(router(), "/about?lang=en");
     assert!(got.text().contains("<html lang=\"en\">"));
@@ -86,7 +106,8 @@ fn the_switch_is_remembered() {
 #[test]
 fn from_a_line_to_a_result_and_on() {
     let read = send(router(), "/find", &[("line", "光伏组件项目，江浙皖，用电负荷4万千瓦")]).text();
-    for part in ["name=\"industry\" value=\"光伏组件\"", "江苏、浙江、安徽", "value=\"40\""] {
+    for part in ["name=\"industry\" value=\"光伏组件\"", "江苏、浙江、安徽", "value=\"40\""]
+    {
         assert!(read.contains(part), "{part}: {read}");
     }
     let fields = [("industry", "光伏组件"), ("regions", "江苏、浙江"), ("power", "40")];
@@ -97,11 +118,13 @@ fn from_a_line_to_a_result_and_on() {
     let html = result.text();
     assert_eq!(result.status, 200, "{html}");
     assert_eq!(result.header("cache-control"), "no-store");
-    for part in ["T02", "乙市高新技术产业开发区", "url(#hatch)", "class=\"tiles\"", "排在"] {
+    for part in ["T02", "乙市高新技术产业开发区", "url(#hatch)", "class=\"tiles\"", "排在"]
+    {
         assert!(html.contains(part), "{part}");
     }
     is_clean(&html, "results");
-    let filtered = send(router(), &format!("{at}/change"), &[("do", "level"), ("value", "national")]);
+    let filtered =
+        send(router(), &format!("{at}/change"), &[("do", "level"), ("value", "national")]);
     assert_eq!(filtered.status, 303);
     let narrowed = page(router(), filtered.header("location")).text();
     assert!(narrowed.contains("T02") && !narrowed.contains("id=\"p-T04\""), "{narrowed}");
@@ -148,28 +171,68 @@ fn a_refusal_is_a_page_for_a_browser_and_a_problem_for_a_program() {
 
 /// What has run in pages that were not careful: tags, attributes, schemes, encodings, comments, templates.
 const PAYLOADS: [&str; 62] = [
-    "<script>alert(1)</script>", "<ScRiPt>alert(1)</sCrIpT>", "</script><script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>", "<img/src=x/onerror=alert(1)>", "\"><img src=x onerror=alert(1)>",
-    "'><img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<svg/onload=alert(1)>",
-    "<svg><script>alert(1)</script></svg>", "<body onload=alert(1)>", "<iframe src=javascript:alert(1)>",
-    "<a href=javascript:alert(1)>x</a>", "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
-    "\" onmouseover=alert(1) x=\"", "' onmouseover=alert(1) x='", "` onmouseover=alert(1) `",
-    "\" autofocus onfocus=alert(1) \"", "<input autofocus onfocus=alert(1)>", "<details open ontoggle=alert(1)>",
-    "<video><source onerror=alert(1)>", "<audio src onerror=alert(1)>", "<math><mi xlink:href=javascript:alert(1)>",
-    "<object data=javascript:alert(1)>", "<embed src=javascript:alert(1)>", "<form action=javascript:alert(1)><button>",
-    "<button formaction=javascript:alert(1)>x", "<isindex type=image src=1 onerror=alert(1)>",
-    "<meta http-equiv=refresh content=0;url=javascript:alert(1)>", "<base href=//evil.example>",
-    "<link rel=stylesheet href=//evil.example>", "<style>@import '//evil.example'</style>",
-    "<style>*{background:url(//evil.example)}</style>", "<div style=background:url(//evil.example)>",
-    "<table background=javascript:alert(1)>", "</title><script>alert(1)</script>", "</textarea><script>alert(1)</script>",
-    "</option></select><script>alert(1)</script>", "</svg><script>alert(1)</script>", "</style><script>alert(1)</script>",
-    "<!--><script>alert(1)</script>", "--><script>alert(1)</script>", "]]><script>alert(1)</script>",
-    "<![CDATA[<script>alert(1)</script>]]>", "<?xml version=\"1.0\"?><x/>", "{{7*7}}", "{% raw %}", "${alert(1)}",
-    "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;alert(1)", "\u{ff1c}script\u{ff1e}alert(1)",
-    "<scr\u{0}ipt>alert(1)</script>", "<script\u{b}>alert(1)</script>", "\u{202e}<script>alert(1)</script>",
-    "\u{2028}<script>alert(1)</script>", "javascript:alert(1)", "data:text/html,<script>alert(1)</script>",
-    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">", "<template><script>alert(1)</script></template>",
-    "<x onclick=alert(1)>x</x>", "<marquee onstart=alert(1)>", "\\\"><script>alert(1)</script>",
+    "<script>alert(1)</script>",
+    "<ScRiPt>alert(1)</sCrIpT>",
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<img/src=x/onerror=alert(1)>",
+    "\"><img src=x onerror=alert(1)>",
+    "'><img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<body onload=alert(1)>",
+    "<iframe src=javascript:alert(1)>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
+    "\" onmouseover=alert(1) x=\"",
+    "' onmouseover=alert(1) x='",
+    "` onmouseover=alert(1) `",
+    "\" autofocus onfocus=alert(1) \"",
+    "<input autofocus onfocus=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+    "<video><source onerror=alert(1)>",
+    "<audio src onerror=alert(1)>",
+    "<math><mi xlink:href=javascript:alert(1)>",
+    "<object data=javascript:alert(1)>",
+    "<embed src=javascript:alert(1)>",
+    "<form action=javascript:alert(1)><button>",
+    "<button formaction=javascript:alert(1)>x",
+    "<isindex type=image src=1 onerror=alert(1)>",
+    "<meta http-equiv=refresh content=0;url=javascript:alert(1)>",
+    "<base href=//evil.example>",
+    "<link rel=stylesheet href=//evil.example>",
+    "<style>@import '//evil.example'</style>",
+    "<style>*{background:url(//evil.example)}</style>",
+    "<div style=background:url(//evil.example)>",
+    "<table background=javascript:alert(1)>",
+    "</title><script>alert(1)</script>",
+    "</textarea><script>alert(1)</script>",
+    "</option></select><script>alert(1)</script>",
+    "</svg><script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "<!--><script>alert(1)</script>",
+    "--><script>alert(1)</script>",
+    "]]><script>alert(1)</script>",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<?xml version=\"1.0\"?><x/>",
+    "{{7*7}}",
+    "{% raw %}",
+    "${alert(1)}",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&#60;script&#62;alert(1)",
+    "\u{ff1c}script\u{ff1e}alert(1)",
+    "<scr\u{0}ipt>alert(1)</script>",
+    "<script\u{b}>alert(1)</script>",
+    "\u{202e}<script>alert(1)</script>",
+    "\u{2028}<script>alert(1)</script>",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<template><script>alert(1)</script></template>",
+    "<x onclick=alert(1)>x</x>",
+    "<marquee onstart=alert(1)>",
+    "\\\"><script>alert(1)</script>",
 ];
 
 #[test]
@@ -227,7 +290,9 @@ fn markup_in_the_data_stays_text() {
         assert_eq!(got.status, 200, "{uri}");
         is_clean(&got.text(), &uri);
     }
-    for uri in ["/parks?q=%E5%85%89%E4%BC%8F", "/homogeneity?region=32", "/industry?q=%E5%85%89%E4%BC%8F"] {
+    for uri in
+        ["/parks?q=%E5%85%89%E4%BC%8F", "/homogeneity?region=32", "/industry?q=%E5%85%89%E4%BC%8F"]
+    {
         is_clean(&page(router(), uri).text(), uri);
     }
     let ranked = send(router(), "/results", &[("industry", "光伏"), ("limit", "50")]);

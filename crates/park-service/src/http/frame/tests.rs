@@ -19,7 +19,15 @@ fn framed(in_flight_max: usize) -> Router {
         .route("/echo", post(|Json(v): Json<serde_json::Value>| async move { v.to_string() }))
         .route("/tagged", get(|| async { ([(header::ETAG, "W/\"g1\"")], "x".repeat(2000)) }));
     let metrics = Arc::new(Metrics::new());
-    around(routes, Frame::with_limits(metrics, in_flight_max, Duration::from_millis(20)))
+    around(
+        routes,
+        Frame::with_limits(
+            metrics,
+            Doorkeeper::new(None, [0; 32]),
+            in_flight_max,
+            Duration::from_millis(20),
+        ),
+    )
 }
 
 struct Got {

@@ -38,12 +38,11 @@ pub(super) async fn page(
     State(shared): State<Shared>,
     spoken: Spoken,
 ) -> Result<Response<Body>, Rejection> {
-    let app = shared.app.clone();
+    let live = shared.live()?;
     let lang = spoken.lang;
     let html = shared
         .pools
         .run(Cost::Quick, move || {
-            let live = app.live();
             render(&AboutPage {
                 l: lang,
                 title: lang.pick("数据与方法", "Data and method").to_owned(),

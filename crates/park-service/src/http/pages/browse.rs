@@ -42,12 +42,11 @@ pub(super) async fn page(
     spoken: Spoken,
     asked: Asked,
 ) -> Result<Response<Body>, Rejection> {
-    let app = shared.app.clone();
+    let live = shared.live()?;
     let lang = spoken.lang;
     let html = shared
         .pools
         .run(Cost::Quick, move || {
-            let live = app.live();
             let q = asked.get("q").unwrap_or("").to_owned();
             let mut page = BrowsePage {
                 l: lang,

@@ -53,7 +53,7 @@ pub(super) async fn page(
     Id(id): Id,
     asked: Asked,
 ) -> Result<Response<Body>, Rejection> {
-    let (app, kept) = (shared.app.clone(), shared.kept.clone());
+    let (live, kept) = (shared.live()?, shared.kept.clone());
     let lang = spoken.lang;
     let html = shared
         .pools
@@ -78,7 +78,6 @@ pub(super) async fn page(
                 rows: Vec::new(),
             };
             if !page.few && !page.many {
-                let live = app.live();
                 let names = Names::of(&live, lang);
                 let found = answer(&live, &held.request, &parks, lang)?;
                 page.heads = found

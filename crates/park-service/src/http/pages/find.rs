@@ -89,10 +89,10 @@ pub(super) async fn page(
     State(shared): State<Shared>,
     spoken: Spoken,
 ) -> Result<Response<Body>, Rejection> {
-    let app = shared.app.clone();
+    let live = shared.live()?;
     let html = shared
         .pools
-        .run(Cost::Quick, move || render(&page_of(&app.live(), spoken.lang, String::new(), None)))
+        .run(Cost::Quick, move || render(&page_of(&live, spoken.lang, String::new(), None)))
         .await?;
     Ok(show(spoken, html))
 }
@@ -103,11 +103,10 @@ pub(super) async fn understand(
     spoken: Spoken,
     Sent(form): Sent,
 ) -> Result<Response<Body>, Rejection> {
-    let app = shared.app.clone();
+    let live = shared.live()?;
     let html = shared
         .pools
         .run(Cost::Quick, move || {
-            let live = app.live();
             let line = form.get("example").or_else(|| form.get("line")).unwrap_or("").to_owned();
             let places = Places::of(live.dataset());
             let read = read::read(&line, &places, spoken.lang);

@@ -85,10 +85,10 @@ pub(super) async fn page(
     spoken: Spoken,
     asked: Asked,
 ) -> Result<Response<Body>, Rejection> {
-    let app = shared.app.clone();
+    let live = shared.live()?;
     let lang = spoken.lang;
     let cost = if asked.get("region").is_some() { Cost::Long } else { Cost::Quick };
-    let html = shared.pools.run(cost, move || render(&view(&app.live(), &asked, lang))).await?;
+    let html = shared.pools.run(cost, move || render(&view(&live, &asked, lang))).await?;
     Ok(show(spoken, html))
 }
 
@@ -98,12 +98,11 @@ pub(super) async fn file(
     spoken: Spoken,
     asked: Asked,
 ) -> Result<Response<Body>, Rejection> {
-    let app = shared.app.clone();
+    let live = shared.live()?;
     let lang = spoken.lang;
     let (text, kind) = shared
         .pools
         .run(Cost::Long, move || {
-            let live = app.live();
             let report = live.report(&check(&live, &request(&live, &asked)?)?);
             match asked.get("as").unwrap_or("csv") {
                 "csv" => Ok((paper::csv(&live, &report, lang), "csv")),

@@ -54,12 +54,11 @@ pub(super) async fn page(
     spoken: Spoken,
     asked: Asked,
 ) -> Result<Response<Body>, Rejection> {
-    let app = shared.app.clone();
+    let (app, live) = (shared.app.clone(), shared.live()?);
     let lang = spoken.lang;
     let html = shared
         .pools
         .run(Cost::Quick, move || {
-            let live = app.live();
             let q: String = asked.get("q").unwrap_or("").chars().take(TEXT_CHARS_MAX).collect();
             let reader = models::reader();
             let mut page = IndustryPage {

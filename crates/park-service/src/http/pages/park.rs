@@ -88,11 +88,9 @@ pub(super) async fn page(
     spoken: Spoken,
     Id(id): Id,
 ) -> Result<Response<Body>, Rejection> {
-    let app = shared.app.clone();
-    let html = shared
-        .pools
-        .run(Cost::Quick, move || render(&view(&app.live(), &id, spoken.lang)?))
-        .await?;
+    let live = shared.live()?;
+    let html =
+        shared.pools.run(Cost::Quick, move || render(&view(&live, &id, spoken.lang)?)).await?;
     Ok(show(spoken, html))
 }
 

@@ -81,19 +81,19 @@ fn keep(
 /// Ranks, or shows the profile again with what is wrong.
 fn ranked(
     app: &App,
+    live: &Live,
     kept: &Kept,
     request: &ProfileRequest,
     faults: form::Faults,
     lang: Lang,
 ) -> Result<Next, Rejection> {
-    let live = app.live();
     if !faults.is_empty() {
-        return find::again(&live, request, faults, lang).map(Next::Page);
+        return find::again(live, request, faults, lang).map(Next::Page);
     }
-    match keep(app, &live, kept, request, lang) {
+    match keep(app, live, kept, request, lang) {
         Ok(to) => Ok(Next::Go(to)),
         Err(refused) if refused.status < 500 => {
-            find::again(&live, request, find::sentences(&refused), lang).map(Next::Page)
+            find::again(live, request, find::sentences(&refused), lang).map(Next::Page)
         }
         Err(refused) => Err(refused),
     }
@@ -105,13 +105,13 @@ pub(super) async fn rank(
     spoken: Spoken,
     Sent(fields): Sent,
 ) -> Result<Response<Body>, Rejection> {
-    let (app, kept) = (shared.app.clone(), shared.kept.clone());
+    let (app, live, kept) = (shared.app.clone(), shared.live()?, shared.kept.clone());
     let next = shared
         .pools
         .run(Cost::Quick, move || {
-            let places = super::places::Places::of(app.live().dataset());
+            let places = super::places::Places::of(live.dataset());
             let (request, faults) = form::request(&fields, &places, spoken.lang);
-            ranked(&app, &kept, &request, faults, spoken.lang)
+            ranked(&app, &live, &kept, &request, faults, spoken.lang)
         })
         .await?;
     Ok(next.respond(spoken))
@@ -123,16 +123,16 @@ pub(super) async fn page(
     spoken: Spoken,
     Id(id): Id,
 ) -> Result<Response<Body>, Rejection> {
-    let (app, kept) = (shared.app.clone(), shared.kept.clone());
+    let (app, live, kept) = (shared.app.clone(), shared.live()?, shared.kept.clone());
     let next = shared
         .pools
         .run(Cost::Quick, move || {
             let held = held(&kept, &id)?;
             if held.lang != spoken.lang {
                 // The words of a result are part of it; another language is another result.
-                return ranked(&app, &kept, &held.request, Vec::new(), spoken.lang);
+                return ranked(&app, &live, &kept, &held.request, Vec::new(), spoken.lang);
             }
-            render(&view::page(&app.live(), &held, spoken.lang)).map(Next::Page)
+            render(&view::page(&live, &held, spoken.lang)).map(Next::Page)
         })
         .await?;
     Ok(next.respond(spoken))
@@ -145,13 +145,13 @@ pub(super) async fn change(
     Id(id): Id,
     Sent(fields): Sent,
 ) -> Result<Response<Body>, Rejection> {
-    let (app, kept) = (shared.app.clone(), shared.kept.clone());
+    let (app, live, kept) = (shared.app.clone(), shared.live()?, shared.kept.clone());
     let next = shared
         .pools
         .run(Cost::Quick, move || {
             let mut request = held(&kept, &id)?.request;
             change::apply(&mut request, &fields);
-            ranked(&app, &kept, &request, Vec::new(), spoken.lang)
+            ranked(&app, &live, &kept, &request, Vec::new(), spoken.lang)
         })
         .await?;
     Ok(next.respond(spoken))
@@ -182,10 +182,10 @@ pub(super) async fn table(
     Id(id): Id,
     _: Asked,
 ) -> Result<Response<Body>, Rejection> {
-    let (app, kept) = (shared.app.clone(), shared.kept.clone());
+    let (live, kept) = (shared.live()?, shared.kept.clone());
     let bytes = shared
         .pools
-        .run(Cost::Quick, move || view::table(&app.live(), &held(&kept, &id)?.answer, spoken.lang))
+        .run(Cost::Quick, move || view::table(&live, &held(&kept, &id)?.answer, spoken.lang))
         .await?;
     let mut response = show(spoken, String::new());
     *response.body_mut() = Body::from(bytes);
