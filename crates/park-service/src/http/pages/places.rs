@@ -152,13 +152,14 @@ impl Places {
 
 /// A run of at least two one-character names: 江浙皖, 苏浙沪. In such a run 江 means Jiangsu.
 fn letters(text: &[char]) -> Option<(usize, Place)> {
-    let code_of = |c: char| {
-        if c == '江' {
-            return Some("32");
+    // 晋江 is a city: 江 is a province only before 浙.
+    let code_of = |(at, c): (usize, &char)| {
+        if *c == '江' {
+            return (text.get(at + 1) == Some(&'浙')).then_some("32");
         }
-        PROVINCES.iter().find(|p| p.2.starts_with(c)).map(|p| p.0)
+        PROVINCES.iter().find(|p| p.2.starts_with(*c)).map(|p| p.0)
     };
-    let run: Vec<&str> = text.iter().map_while(|c| code_of(*c)).collect();
+    let run: Vec<&str> = text.iter().enumerate().map_while(code_of).collect();
     (run.len() >= 2).then(|| {
         let label: String = text[..run.len()].iter().collect();
         let codes = run.iter().map(|c| (*c).to_owned()).collect();

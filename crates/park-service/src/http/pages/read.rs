@@ -40,22 +40,22 @@ const FILLER: &[&str] = &[
     "我公司",
     "我司",
     "我们",
+    "想在",
+    "拟在",
+    "要在",
+    "计划在",
+    "准备在",
     "想要",
-    "想",
     "打算",
     "计划",
     "准备",
-    "拟",
-    "要",
+    "拟建",
     "投资建设",
     "投资",
     "建设",
     "新建",
     "建一个",
     "建一座",
-    "建",
-    "做",
-    "找",
     "一个",
     "一座",
     "落地",
@@ -70,17 +70,18 @@ const FILLER: &[&str] = &[
     "希望",
     "必须",
     "须进",
-    "须",
     "进入",
     "只看",
     "仅限",
     "只要",
     "项目",
-    "在",
-    "到",
-    "的",
-    "和",
+    "想",
+    "做",
+    "找",
 ];
+
+/// Single characters that are filler only where they stand alone: 拟除虫菊酯 and 和田玉 begin with two of them.
+const ALONE: &[char] = &['在', '到', '的', '和', '或', '与', '要', '拟', '须', '进'];
 
 /// English words of the same sort, whole words only.
 const FILLER_EN: &[&str] = &[
@@ -393,6 +394,7 @@ impl Reader<'_> {
                 // 项目 at the end says nothing, 在建 in the middle does.
                 text = text.strip_suffix(word).unwrap_or(text).trim();
             }
+            text = without_alone(text);
             if text == before {
                 break;
             }
@@ -409,6 +411,25 @@ impl Reader<'_> {
         if !kept.is_empty() {
             self.industry.push(kept);
         }
+    }
+}
+
+/// A text without a lone filler character at either end, and without 建 before what is built.
+fn without_alone(text: &str) -> &str {
+    let alone = |c: char| ALONE.contains(&c);
+    if let Some(rest) = text.strip_prefix(alone)
+        && (rest.is_empty() || rest.starts_with(' '))
+    {
+        return rest.trim();
+    }
+    if let Some(rest) = text.strip_suffix(alone)
+        && rest.ends_with(' ')
+    {
+        return rest.trim();
+    }
+    match text.strip_prefix('建') {
+        Some(rest) if !rest.starts_with(['材', '筑', '工', '设']) => rest.trim(),
+        Some(_) | None => text,
     }
 }
 

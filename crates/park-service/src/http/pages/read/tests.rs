@@ -111,6 +111,9 @@ fn what_is_left_is_industry() {
         ("we want to build a lithium battery plant in Jiangsu", json!("lithium battery")),
         ("", json!(null)),
         ("江浙沪", json!(null)),
+        ("在江苏建建材厂", json!("建材厂")),
+        ("晋江运动鞋", json!("晋江运动鞋")),
+        ("拟除虫菊酯农药", json!("拟除虫菊酯农药")),
     ] {
         check(line, "/industry/text", &want);
     }
