@@ -278,7 +278,7 @@ const PAYLOADS: &[&str] = &[
 
 #[test]
 fn what_is_typed_stays_text() {
-    for payload in PAYLOADS {
+    for payload in PAYLOADS.iter().copied() {
         let q = encode(payload);
         for uri in [
             format!("/parks?q={q}"),
