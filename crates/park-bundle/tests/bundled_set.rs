@@ -24,7 +24,10 @@ fn tables() -> BTreeMap<Table, Vec<Record>> {
             .into_iter()
             .find(|path| path.exists());
         let Some(path) = file else { continue };
-        let import = park_import::import_path(&path, &mut interner).expect("readable");
+        // Our own file: the doubts about what people send do not apply.
+        let bytes = std::fs::read(&path).expect("readable");
+        let name = path.to_string_lossy();
+        let import = park_import::import_bytes(*table, &name, &bytes, &mut interner);
         assert!(import.problems.is_empty(), "{}: {:?}", path.display(), import.problems.first());
         tables.insert(*table, import.records);
     }
