@@ -9,13 +9,15 @@ use crate::number;
 use crate::scatter;
 use crate::summary::{self, Headline};
 use crate::svg::{escape, length};
-use crate::view::{AxisView, GroupView, Item, Lang, PairView, ParkLabel, View};
+use crate::view::{AxisView, GroupView, Item, Lang, PairView, ParkLabel, SetView, View};
 use crate::words;
 
 /// Pairs of one axis in the table; the CSV form has all.
 const PAIRS_SHOWN: usize = 15;
 /// Groups of one axis shown as cards.
 const GROUPS_SHOWN: usize = 12;
+/// Sets of pairs beside the distance bands.
+const SETS_SHOWN: usize = 14;
 /// Members named on a card.
 const MEMBERS_SHOWN: usize = 16;
 /// Names of parks without data.
@@ -114,6 +116,14 @@ impl<'v> Chapter<'v> {
         first(&self.axis.pairs, PAIRS_SHOWN)
     }
 
+    /// All distance bands, then the sets that are more than chance.
+    fn sets(&self) -> Vec<&SetView> {
+        let (bands, others): (Vec<_>, Vec<_>) =
+            self.axis.sets.iter().partition(|s| s.rule == "distance");
+        let others = others.into_iter().filter(|s| s.q.is_some_and(|q| q <= 0.05)).take(SETS_SHOWN);
+        bands.into_iter().chain(others).collect()
+    }
+
     fn groups(&self) -> &[GroupView] {
         first(&self.axis.groups, GROUPS_SHOWN)
     }
@@ -188,6 +198,22 @@ impl Page<'_> {
 
     fn verdict<'a>(&self, code: &'a str) -> &'a str {
         words::verdict(code, self.view.lang)
+    }
+
+    fn set_rule<'a>(&self, code: &'a str) -> &'a str {
+        words::set(code, self.view.lang)
+    }
+
+    /// A number of items a pair, or a quotient.
+    #[expect(clippy::unused_self, reason = "templates call what they need on the page")]
+    fn decimal(&self, value: &f64) -> String {
+        if value.abs() < 0.1 { format!("{value:.3}") } else { format!("{value:.2}") }
+    }
+
+    /// A difference in per cent, with its sign.
+    #[expect(clippy::unused_self, reason = "templates call what they need on the page")]
+    fn signed_percent(&self, value: &Option<f64>) -> String {
+        value.map_or_else(|| "—".to_owned(), |v| format!("{:+.0}%", v * 100.0).replace('-', "−"))
     }
 
     fn relation<'a>(&self, code: &'a str) -> &'a str {

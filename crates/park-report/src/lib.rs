@@ -26,6 +26,6 @@ pub use csv::csv;
 pub use heat::heat_map;
 pub use html::html;
 pub use view::{
-    AxisView, Gap, GroupView, HeatView, Input, Item, Lang, MapView, PairView, ParkLabel, Setting,
-    View,
+    AxisView, Gap, GroupView, HeatView, Input, IntensityView, Item, Lang, MapView, NameGapView,
+    PairView, ParkLabel, SetView, Setting, View,
 };

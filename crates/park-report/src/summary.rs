@@ -9,6 +9,8 @@ use crate::words;
 
 /// Pairs put into words.
 const PAIRS: usize = 5;
+/// From how many times even picking on the common list is worth a sentence.
+const CHASE_MIN: f64 = 1.5;
 /// Items named in a sentence.
 const ITEMS: usize = 4;
 /// The order in which axes give a pair to the summary.
@@ -106,11 +108,12 @@ fn sentence(axis: &AxisView, lang: Lang) -> String {
     }
     let n = |code: &str| number::count(verdict_count(axis, code) as u64);
     let tested = number::count(axis.tested_pairs as u64);
+    let chase = chase(axis, lang);
     let few =
         if axis.few_data { lang.pick("（数据少，仅供参考）", " (few data)") } else { "" };
     match lang {
         Lang::Zh => format!(
-            "{name}{few}：检验 {tested} 对，{} 对的相似超出偶然，{} 对只是随大流而相似，{} 对未超出偶然，{} 对材料太少、无法判断。",
+            "{name}{few}：检验 {tested} 对，{} 对的相似超出偶然，{} 对只是随大流而相似，{} 对未超出偶然，{} 对材料太少、无法判断。{chase}",
             n("twin"),
             n("alike-by-popularity"),
             n("not-more-than-chance"),
@@ -118,12 +121,41 @@ fn sentence(axis: &AxisView, lang: Lang) -> String {
         ),
         Lang::En => format!(
             "{name}{few}: of {tested} pairs tested {} are more alike than chance, {} alike by popularity only, {} not more alike \
-             than chance; {} cannot be told for want of material.",
+             than chance; {} cannot be told for want of material.{chase}",
             n("twin"),
             n("alike-by-popularity"),
             n("not-more-than-chance"),
             n("cannot-tell")
         ),
+    }
+}
+
+/// Where popularity alone multiplies what pairs share, the whole cohort chases one list; said beside the twins.
+fn chase(axis: &AxisView, lang: Lang) -> String {
+    let Some((_, times)) = axis.chase.filter(|(_, times)| *times >= CHASE_MIN) else {
+        return String::new();
+    };
+    let near = axis.sets.iter().find(|s| s.rule == "distance" && s.expected_per_pair > 0.0);
+    match lang {
+        Lang::Zh => {
+            let near = near.map_or_else(String::new, |s| {
+                format!(
+                    "；相距 {} 的园区又是按热度应有的 {:.1} 倍",
+                    s.name,
+                    s.per_pair / s.expected_per_pair
+                )
+            });
+            format!("整体在追同一份清单：园区间的重合是各自均匀挑选的 {times:.1} 倍{near}。")
+        }
+        Lang::En => {
+            let near = near.map_or_else(String::new, |s| {
+                let more = s.per_pair / s.expected_per_pair;
+                format!("; parks {} apart share {more:.1} times what popularity gives", s.name)
+            });
+            format!(
+                " The whole cohort chases one list: pairs share {times:.1} times what even picking would give{near}."
+            )
+        }
     }
 }
 

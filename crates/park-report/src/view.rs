@@ -43,6 +43,8 @@ pub struct View {
     pub family_pairs: usize,
     /// The axes.
     pub axes: Vec<AxisView>,
+    /// The parks whose firms bear out least what they name.
+    pub gaps: Vec<NameGapView>,
     /// Where every draw started.
     pub seed: u64,
     /// Settings with their reasons.
@@ -109,6 +111,12 @@ pub struct AxisView {
     pub pairs_total: usize,
     /// Pairs, the most surprising first.
     pub pairs: Vec<PairView>,
+    /// Sets of pairs against what popularity gives them.
+    pub sets: Vec<SetView>,
+    /// Items that a pair shares on average, and how many times as many as if all were picked evenly.
+    pub chase: Option<(f64, f64)>,
+    /// How far the parks differ only in how much they give.
+    pub intensity: Option<IntensityView>,
     /// Groups, the largest first.
     pub groups: Vec<GroupView>,
     /// Similarities in clustered order.
@@ -126,6 +134,42 @@ pub struct Gap {
     pub parks: usize,
     /// Their names, all or the first.
     pub names: Vec<String>,
+}
+
+/// How far parks differ only in how much they give.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct IntensityView {
+    /// Parks with a clause that could be worked out.
+    pub parks: usize,
+    /// Clauses worked out.
+    pub clauses: usize,
+    /// Clauses that could not be.
+    pub unread: usize,
+    /// Share of all distances that is only more or less.
+    pub share: f64,
+    /// 95 % bootstrap interval.
+    pub interval: Option<(f64, f64)>,
+    /// Fewer parks than make a finding.
+    pub few_data: bool,
+}
+
+/// What a park names against what its firms do.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NameGapView {
+    /// The park.
+    pub park: ParkLabel,
+    /// Firms counted in it.
+    pub firms: f64,
+    /// Share of its firms in what it names.
+    pub named_share: f64,
+    /// The same share of the base.
+    pub named_base: f64,
+    /// The one over the other.
+    pub quotient: f64,
+    /// Named industries of which it has less than the base.
+    pub unsupported: Vec<Item>,
+    /// What it has more of than the base and does not name.
+    pub unnamed: Vec<Item>,
 }
 
 /// An item of evidence.
@@ -170,6 +214,29 @@ pub struct PairView {
     pub only_a: Vec<Item>,
     /// What only `b` has.
     pub only_b: Vec<Item>,
+}
+
+/// All pairs of a set against what popularity gives them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SetView {
+    /// Code: province, city, kind, approved, distance.
+    pub rule: String,
+    /// Which set.
+    pub name: String,
+    /// Parks in it.
+    pub parks: usize,
+    /// Pairs.
+    pub pairs: u64,
+    /// Items shared, a pair.
+    pub per_pair: f64,
+    /// The same by popularity alone.
+    pub expected_per_pair: f64,
+    /// Share of the overlap that popularity does not explain.
+    pub unexplained: Option<f64>,
+    /// Standard deviations from the draws.
+    pub z: f64,
+    /// After all sets.
+    pub q: Option<f64>,
 }
 
 /// Parks that are alike.

@@ -40,6 +40,14 @@ const RELATIONS: [Word; 2] = [
     ("complement", "互补：同链不同环节", "Complements: same chain, other stage"),
 ];
 
+const SETS: [Word; 5] = [
+    ("province", "同省", "One province"),
+    ("city", "同市", "One city"),
+    ("kind", "同类型", "One kind"),
+    ("approved", "同批获批", "Approved together"),
+    ("distance", "相距", "Apart"),
+];
+
 const UNITS: [Word; 4] = [
     ("positioning", "定位用语", "terms"),
     ("industry_named", "名义产业", "named industries"),
@@ -61,6 +69,10 @@ pub(crate) fn question(code: &str, lang: Lang) -> &str {
 
 pub(crate) fn verdict(code: &str, lang: Lang) -> &str {
     word(&VERDICTS, code, lang)
+}
+
+pub(crate) fn set(code: &str, lang: Lang) -> &str {
+    word(&SETS, code, lang)
 }
 
 pub(crate) fn relation(code: &str, lang: Lang) -> &str {

@@ -3,7 +3,8 @@
 use park_domain::ParkId;
 use park_homogeneity::{AxisReport, Pair, Report, Share, Verdict};
 use park_report::{
-    AxisView, Gap, GroupView, HeatView, Input, Item, MapView, PairView, ParkLabel, Setting, View,
+    AxisView, Gap, GroupView, HeatView, Input, IntensityView, Item, MapView, NameGapView, PairView,
+    ParkLabel, SetView, Setting, View,
 };
 
 use crate::app::Live;
@@ -11,6 +12,9 @@ use crate::lang::Lang;
 
 /// Parks without data that are named.
 const GAP_NAMES_MAX: usize = 40;
+
+/// Parks listed for what they name and their firms do not do.
+const GAPS_MAX: usize = 12;
 
 /// A self-contained page.
 pub(crate) fn html(live: &Live, report: &Report, lang: Lang) -> String {
@@ -48,6 +52,7 @@ pub(crate) fn view(live: &Live, report: &Report, lang: Lang) -> View {
         family: lang.pick(set.family.zh(), set.family.en()),
         family_pairs: set.family_pairs,
         axes: report.axes.iter().map(|a| axis(live, a, lang)).collect(),
+        gaps: gaps(live, report),
         seed: report.seed,
         settings: report
             .settings
@@ -59,6 +64,24 @@ pub(crate) fn view(live: &Live, report: &Report, lang: Lang) -> View {
             })
             .collect(),
     }
+}
+
+/// The parks whose firms bear out least what they name.
+fn gaps(live: &Live, report: &Report) -> Vec<NameGapView> {
+    let mut list: Vec<_> = report.gaps.iter().collect();
+    list.sort_by(|a, b| a.quotient.total_cmp(&b.quotient).then(a.park.cmp(&b.park)));
+    list.into_iter()
+        .take(GAPS_MAX)
+        .map(|g| NameGapView {
+            park: label(live, &g.park),
+            firms: g.firms,
+            named_share: g.named_share,
+            named_base: g.named_base,
+            quotient: g.quotient,
+            unsupported: items(&g.unsupported),
+            unnamed: items(&g.unnamed),
+        })
+        .collect()
 }
 
 /// The tables that the axes read, with the years of their rows.
@@ -134,6 +157,30 @@ fn axis(live: &Live, axis: &AxisReport, lang: Lang) -> AxisView {
             .collect(),
         pairs_total: axis.pairs_total,
         pairs: axis.pairs.iter().map(|p| pair(live, p)).collect(),
+        sets: axis
+            .sets
+            .iter()
+            .map(|s| SetView {
+                rule: s.rule.code().to_owned(),
+                name: s.name.clone(),
+                parks: s.parks,
+                pairs: s.pairs,
+                per_pair: per_pair(s.overlap, s.pairs),
+                expected_per_pair: per_pair(s.expected, s.pairs),
+                unexplained: s.unexplained,
+                z: s.z,
+                q: Some(s.q),
+            })
+            .collect(),
+        intensity: axis.intensity.as_ref().map(|i| IntensityView {
+            parks: i.parks,
+            clauses: i.clauses,
+            unread: i.unread,
+            share: i.share,
+            interval: i.interval,
+            few_data: i.few_data,
+        }),
+        chase: axis.chase.and_then(|c| Some((c.mean_overlap, c.times?))),
         groups: axis
             .groups
             .iter()
@@ -160,6 +207,12 @@ fn axis(live: &Live, axis: &AxisReport, lang: Lang) -> AxisView {
             names: axis.no_data.iter().take(GAP_NAMES_MAX).map(|p| label(live, p).name).collect(),
         },
     }
+}
+
+/// Shared items a pair; numbers of pairs are far below 2^53.
+#[expect(clippy::cast_precision_loss, reason = "numbers of pairs are below 2^53")]
+fn per_pair(items: f64, pairs: u64) -> f64 {
+    items / pairs.max(1) as f64
 }
 
 fn pair(live: &Live, pair: &Pair) -> PairView {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use park_domain::words::{Level, ParkKind};
 use park_homogeneity::{
-    AxisReport, Pair, PairLimit, ParamError, Params, PeerSet, Report, Share, ValidParams, Verdict,
+    AxisReport, Pair, PairLimit, PairSet, ParamError, Params, PeerSet, Report, Share, ValidParams,
+    Verdict,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -88,6 +89,92 @@ pub struct PairAnswer {
     pub distance_km: Option<f64>,
 }
 
+/// All pairs of a set against what popularity gives them: draws in which every park keeps its number of items and every
+/// item its number of parks.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SetAnswer {
+    /// What the pairs have in common: province, city, kind, approved (within five years) or distance.
+    pub set: String,
+    /// Which set.
+    pub name: String,
+    /// Parks with data in it.
+    pub parks: usize,
+    /// Pairs, those of one house left out.
+    pub pairs: u64,
+    /// Items shared, summed over the pairs.
+    pub overlap: f64,
+    /// The mean of the draws.
+    pub expected: f64,
+    /// Share of the overlap that popularity does not explain; below 0 where they share less.
+    pub unexplained: Option<f64>,
+    /// Standard deviations from the draws.
+    pub z: f64,
+    /// Two-sided.
+    pub p: f64,
+    /// The same after all sets (Benjamini–Hochberg).
+    pub q: f64,
+    /// Draws behind it.
+    pub draws: usize,
+}
+
+/// The pull of the common list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ChaseAnswer {
+    /// Items that a pair shares, mean over all pairs.
+    pub mean_overlap: f64,
+    /// The same if every park had picked evenly among the items named.
+    pub even_overlap: f64,
+    /// The one over the other.
+    pub times: Option<f64>,
+}
+
+/// How far the parks differ only in how much they give, worked out for one project.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IntensityAnswer {
+    /// Parks with a clause that could be worked out.
+    pub parks: usize,
+    /// Clauses worked out.
+    pub clauses: usize,
+    /// Clauses that could not be.
+    pub unread: usize,
+    /// Share of all distances that is only more or less, 0 to 1.
+    pub intensity_only_share: f64,
+    /// 95 % bootstrap interval over parks.
+    pub interval: Option<[f64; 2]>,
+    /// Fewer parks than make a finding.
+    pub few_data: bool,
+}
+
+/// What a park says against what its firms do.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct GapAnswer {
+    /// Id of the park.
+    pub park: String,
+    /// Its name.
+    pub name: String,
+    /// Firms counted in it.
+    pub firms: f64,
+    /// Share of its firms in the divisions that its named industries open into.
+    pub named_share: f64,
+    /// The same share of the base.
+    pub named_base: f64,
+    /// The one over the other; below 1 its firms bear the list out less than elsewhere.
+    pub quotient: f64,
+    /// Named industries of which it has less than the base; `popularity` is the share of the base.
+    pub unsupported: Vec<ShareAnswer>,
+    /// Divisions of which it has more than the base and that it does not name.
+    pub unnamed: Vec<ShareAnswer>,
+}
+
+/// What a member of a group has that most of the group have not.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ApartAnswer {
+    /// Id of the member.
+    pub park: String,
+    /// Its own items.
+    pub items: Vec<ShareAnswer>,
+}
+
 /// Parks that are alike.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct HomogeneityGroup {
@@ -107,6 +194,8 @@ pub struct HomogeneityGroup {
     pub stable: bool,
     /// What most members have.
     pub core: Vec<ShareAnswer>,
+    /// What sets each member apart.
+    pub apart: Vec<ApartAnswer>,
 }
 
 /// A park and those nearest to it.
@@ -156,6 +245,13 @@ pub struct AxisAnswer {
     pub pairs_total: usize,
     /// The most surprising first.
     pub pairs: Vec<PairAnswer>,
+    /// Sets of pairs against popularity: distance bands first, then the most surprising.
+    pub sets: Vec<SetAnswer>,
+    /// What popularity alone makes parks share.
+    pub chase: Option<ChaseAnswer>,
+    /// Policy only: how far the parks differ only in how much they give.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intensity: Option<IntensityAnswer>,
     /// Groups by average linkage, the largest first.
     pub groups: Vec<HomogeneityGroup>,
     /// Each park and those nearest to it.
@@ -199,6 +295,8 @@ pub struct HomogeneityAnswer {
     /// By axis: `positioning`, `industry_named`, `industry_revealed`, `policy`.
     #[schema(value_type = Object)]
     pub axes: BTreeMap<String, AxisAnswer>,
+    /// What the parks name against what their firms do, by park.
+    pub gaps: Vec<GapAnswer>,
     /// Where every draw started.
     pub seed: u64,
 }
@@ -300,6 +398,20 @@ pub fn form(live: &Live, report: &Report, lang: Lang) -> HomogeneityAnswer {
             .iter()
             .map(|axis| (axis.axis.code().to_owned(), axis_form(axis, &name, lang)))
             .collect(),
+        gaps: report
+            .gaps
+            .iter()
+            .map(|g| GapAnswer {
+                park: g.park.to_string(),
+                name: name.of(&g.park),
+                firms: g.firms,
+                named_share: g.named_share,
+                named_base: g.named_base,
+                quotient: g.quotient,
+                unsupported: shares(&g.unsupported),
+                unnamed: shares(&g.unnamed),
+            })
+            .collect(),
         seed: report.seed,
     }
 }
@@ -346,6 +458,20 @@ fn axis_form(axis: &AxisReport, names: &Names<'_>, lang: Lang) -> AxisAnswer {
             .collect(),
         pairs_total: axis.pairs_total,
         pairs: axis.pairs.iter().map(|p| pair_form(p, names)).collect(),
+        sets: axis.sets.iter().map(set_form).collect(),
+        chase: axis.chase.map(|c| ChaseAnswer {
+            mean_overlap: c.mean_overlap,
+            even_overlap: c.even_overlap,
+            times: c.times,
+        }),
+        intensity: axis.intensity.as_ref().map(|i| IntensityAnswer {
+            parks: i.parks,
+            clauses: i.clauses,
+            unread: i.unread,
+            intensity_only_share: i.share,
+            interval: i.interval.map(|(low, high)| [low, high]),
+            few_data: i.few_data,
+        }),
         groups: axis
             .groups
             .iter()
@@ -362,6 +488,11 @@ fn axis_form(axis: &AxisReport, names: &Names<'_>, lang: Lang) -> AxisAnswer {
                 stability: g.stability,
                 stable: g.stable,
                 core: shares(&g.core),
+                apart: g
+                    .apart
+                    .iter()
+                    .map(|a| ApartAnswer { park: a.park.to_string(), items: shares(&a.items) })
+                    .collect(),
             })
             .collect(),
         nearest: axis
@@ -377,6 +508,22 @@ fn axis_form(axis: &AxisReport, names: &Names<'_>, lang: Lang) -> AxisAnswer {
                     .collect(),
             })
             .collect(),
+    }
+}
+
+fn set_form(set: &PairSet) -> SetAnswer {
+    SetAnswer {
+        set: set.rule.code().to_owned(),
+        name: set.name.clone(),
+        parks: set.parks,
+        pairs: set.pairs,
+        overlap: set.overlap,
+        expected: set.expected,
+        unexplained: set.unexplained,
+        z: set.z,
+        p: set.p,
+        q: set.q,
+        draws: set.draws,
     }
 }
 
