@@ -60,7 +60,7 @@ impl Features {
         let surroundings = Surroundings::build(&parks.region, &bases, config);
         let term_bases = TermBases::build(&bases, &surroundings, config);
         let totals = &revealed.total;
-        let words = WordIndex::build(dataset, &rows, &named, totals, &term_bases);
+        let words = WordIndex::build(dataset, &rows, &named, totals, &term_bases, reader);
         let utilities = tables::utilities(dataset, &rows, n_parks);
         let plots = tables::plots(dataset, &rows, n_parks);
         let policies = policy_rows(dataset, &rows, &parks.region, as_of);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use park_domain::{Dataset, ParkId, Provenance};
 use park_industry::fold::fold;
+use park_industry::{Code, Reader};
 
 use crate::named::Named;
 use crate::rows::Rows;
@@ -37,6 +38,8 @@ pub struct WordUnit {
     pub text: String,
     /// Phrase in [`Named::phrases`], for [`UnitKind::Phrase`].
     pub phrase: Option<u32>,
+    /// What a term means, codes by falling share; empty for other kinds and for terms that map to nothing.
+    pub shares: Vec<(Code, f64)>,
 }
 
 /// A park that carries a text.
@@ -76,6 +79,7 @@ impl WordIndex {
         named: &Named,
         totals: &[Option<f64>],
         bases: &TermBases,
+        reader: &Reader,
     ) -> Self {
         let mut texts = Texts::default();
         for (i, phrase) in named.phrases.iter().enumerate() {
@@ -129,6 +133,12 @@ impl WordIndex {
             let counts = Counts { firms: *firms, share: None, quotient: Some(*quotient) };
             texts.put(UnitKind::Around, &text, *region, counts, &unsourced);
         }
+        for unit in &mut texts.units {
+            if matches!(unit.kind, UnitKind::Term | UnitKind::Around) {
+                let read = reader.phrase(&unit.text).codes;
+                unit.shares = read.into_iter().map(|c| (c.code, c.share)).collect();
+            }
+        }
         texts.index()
     }
 
@@ -176,7 +186,7 @@ impl Texts {
             return *i;
         }
         let i = u32::try_from(self.units.len()).unwrap_or(u32::MAX);
-        self.units.push(WordUnit { kind, text: key.1.clone(), phrase: None });
+        self.units.push(WordUnit { kind, text: key.1.clone(), phrase: None, shares: Vec::new() });
         self.known.insert(key, i);
         i
     }

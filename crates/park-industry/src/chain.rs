@@ -212,3 +212,33 @@ fn parse_chain(
         nodes,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::Reader;
+
+    #[test]
+    fn projects_find_their_node() {
+        let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+        let reader = Reader::from_dir(&models).expect("the models of this repo can be read");
+        let cases = std::fs::read_to_string(models.join("chains/products-test.csv"))
+            .expect("the cases are in this repo");
+        let rows =
+            crate::csv_text::rows("chains/products-test.csv", &cases, &["chain", "node", "text"])
+                .expect("the cases can be read");
+        assert!(rows.len() >= 100);
+        let mut missed = Vec::new();
+        for (_, row) in &rows {
+            let found = reader.nodes_of(&row[2]).iter().any(|r| {
+                let chain = &reader.chains()[r.chain];
+                chain.name == row[0] && chain.nodes[r.node].name == row[1]
+            });
+            if !found {
+                missed.push(row.join(","));
+            }
+        }
+        assert!(missed.is_empty(), "{} of {}: {missed:#?}", missed.len(), rows.len());
+    }
+}

@@ -82,7 +82,7 @@ impl AskedIndustry {
         let mut asked = Self { text: fold(text), ..Self::default() };
         let reading = reader.phrase(text);
         asked.unmapped = reading.unmapped;
-        asked.codes = relative_codes(codes, &reading.codes);
+        asked.codes = relative_codes(codes, &reading.codes, settings.asked_power);
         let relevance = |word: &str, codes: &[(Code, f64)]| -> Option<f64> {
             let read = reader.phrase(word).codes;
             let sum = || {
@@ -211,12 +211,18 @@ impl AskedIndustry {
     }
 }
 
-fn relative_codes(given: &[Code], read: &[park_industry::CodeShare]) -> Vec<(Code, f64)> {
+/// Codes given count alike; codes read count by their share against the first, to a power, so that what a word
+/// beside the main one means (建筑 in 建筑卫生陶瓷) weighs little.
+fn relative_codes(
+    given: &[Code],
+    read: &[park_industry::CodeShare],
+    power: f64,
+) -> Vec<(Code, f64)> {
     if !given.is_empty() {
         return given.iter().take(CODES_MAX).map(|c| (*c, 1.0)).collect();
     }
     let Some(first) = read.first() else { return Vec::new() };
-    read.iter().take(CODES_MAX).map(|c| (c.code, c.share / first.share)).collect()
+    read.iter().take(CODES_MAX).map(|c| (c.code, (c.share / first.share).powf(power))).collect()
 }
 
 fn stage_nodes(chain: usize, stage: Option<Stage>, reader: &Reader) -> Vec<NodeRef> {

@@ -33,6 +33,8 @@ pub struct Catalog {
     pub(crate) phrase_shares: Rows<(u32, f64)>,
     /// Chains that a phrase names as a whole.
     pub(crate) phrase_chains: Rows<u32>,
+    /// Phrases folded.
+    pub(crate) phrase_texts: Vec<String>,
     /// Scale that a park's area allows, shared among the industries it names; `None` without an area.
     pub(crate) area_scale: Vec<Option<f64>>,
     /// Provinces by name, and the place of each park's among them; one past the end where it has none.
@@ -69,6 +71,8 @@ impl Catalog {
         let phrase_chains = phrase_chains(&features, reader);
         let has_houses = features.parks.house_size.iter().any(|n| *n > 1);
         let units: Vec<[f64; 3]> = units.collect();
+        let fold_phrase = |p: &park_features::Phrase| park_industry::fold::fold(&p.text);
+        let phrase_texts = features.named.phrases.iter().map(fold_phrase).collect();
         let area_scale = area_scale(&features, &models);
         let (provinces, province_of) = provinces(&features);
         debug_assert_eq!(units.len(), n_parks);
@@ -88,6 +92,7 @@ impl Catalog {
             phrase_shares,
             phrase_chains,
             tree: Tree::of(reader.classification()),
+            phrase_texts,
             area_scale,
             provinces,
             province_of,

@@ -9,7 +9,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
 use crate::criteria::N_CRITERIA;
-use crate::models::RankRangeSettings;
+use crate::models::{Models, RankRangeSettings};
 use crate::order::Key;
 use crate::plan::Plan;
 use crate::profile::{Profile, RankBy};
@@ -55,41 +55,70 @@ impl Draws {
     }
 }
 
-/// Fits of some parks, one column a criterion.
+/// The weights under which `rank_range` looks again, by draw, in the order of the profile's criteria.
+pub fn draw_weights(profile: &Profile, models: &Models) -> Vec<Vec<f64>> {
+    Draws::new(profile, &models.settings.rank_range).rows
+}
+
+/// Fits of some parks, a column for each criterion that has weight; open parts only where any park has one.
 struct Fits {
-    lo: Vec<Vec<f64>>,
-    open: Vec<Vec<f64>>,
+    columns: Vec<FitColumn>,
+}
+
+struct FitColumn {
+    /// Place in the profile's criteria.
+    criterion: usize,
+    lo: Vec<f64>,
+    open: Option<Vec<f64>>,
 }
 
 impl Fits {
     fn of(plan: &Plan<'_>, parks: &[u32]) -> Self {
-        let criteria = &plan.profile.criteria;
-        let mut fits = Self {
-            lo: vec![vec![0.0; parks.len()]; criteria.len()],
-            open: vec![vec![0.0; parks.len()]; criteria.len()],
-        };
+        let weighted: Vec<usize> = (0..plan.profile.criteria.len())
+            .filter(|c| plan.profile.criteria[*c].weight > 0.0)
+            .collect();
+        let mut spans = vec![vec![(0.0, 0.0); parks.len()]; weighted.len()];
         for (at, park) in parks.iter().enumerate() {
             let industry = [plan.industry.park(plan.catalog, *park as usize)];
-            for (c, weighted) in criteria.iter().enumerate() {
-                if weighted.weight > 0.0 {
-                    let span = plan.fit_in(weighted.criterion, *park as usize, &industry);
-                    fits.lo[c][at] = span.lo;
-                    fits.open[c][at] = span.hi - span.lo;
-                }
+            for (column, c) in spans.iter_mut().zip(&weighted) {
+                let criterion = plan.profile.criteria[*c].criterion;
+                let span = plan.fit_in(criterion, *park as usize, &industry);
+                column[at] = (span.lo, span.hi - span.lo);
             }
         }
-        fits
+        let columns = weighted
+            .into_iter()
+            .zip(spans)
+            .map(|(criterion, spans)| FitColumn {
+                criterion,
+                open: spans
+                    .iter()
+                    .any(|(_, open)| *open > 0.0)
+                    .then(|| spans.iter().map(|(_, open)| *open).collect()),
+                lo: spans.into_iter().map(|(lo, _)| lo).collect(),
+            })
+            .collect();
+        Self { columns }
     }
 
     /// Score and `could_reach` under the weights, written over `score` and `reach`.
     fn weigh(&self, weights: &[f64], score: &mut [f64], reach: &mut [f64]) {
         score.fill(0.0);
-        reach.fill(0.0);
-        for (c, w) in weights.iter().enumerate() {
-            for (s, lo) in score.iter_mut().zip(&self.lo[c]) {
+        for column in &self.columns {
+            let w = weights[column.criterion];
+            for (s, lo) in score.iter_mut().zip(&column.lo) {
                 *s += w * lo;
             }
-            for (r, open) in reach.iter_mut().zip(&self.open[c]) {
+        }
+        if self.columns.iter().all(|c| c.open.is_none()) {
+            reach.copy_from_slice(score);
+            return;
+        }
+        reach.fill(0.0);
+        for column in &self.columns {
+            let Some(open) = &column.open else { continue };
+            let w = weights[column.criterion];
+            for (r, open) in reach.iter_mut().zip(open) {
                 *r += w * open;
             }
         }
@@ -111,27 +140,32 @@ pub(crate) fn rank_ranges(
     if shown.is_empty() {
         return ranges;
     }
-    let shown_parks: Vec<u32> = shown.iter().map(|(p, _)| *p).collect();
-    let shown_fits = Fits::of(plan, &shown_parks);
-    let least = least_of(&shown_fits, draws, by);
-    let rivals: Vec<u32> = (0_u32..)
+    let parks: Vec<u32> = shown.iter().map(|(p, _)| *p).collect();
+    let ladders = ladders(plan, scores, draws, &parks);
+    let least = ladders.iter().map(Ladder::lowest).fold(f64::INFINITY, f64::min);
+    let rivals = (0_u32..)
         .zip(&scores.bound)
         .filter(|(p, bound)| **bound >= least - SLACK && scores.eligible(*p as usize))
-        .map(|(p, _)| p)
-        .collect();
-    let rival_fits = Fits::of(plan, &rivals);
-    let one = |weights: &Vec<f64>| {
-        ranks_of_draw(plan, scores, weights, (&shown_parks, &shown_fits), (&rivals, &rival_fits))
-    };
-    let by_draw: Vec<Vec<usize>> = if rivals.len() > PARALLEL_FROM {
-        draws.rows.par_iter().map(one).collect()
+        .map(|(p, _)| p);
+    let sizes = &plan.catalog.features.parks.house_size;
+    let (plates, singles): (Vec<u32>, Vec<u32>) = rivals.partition(|p| sizes[*p as usize] > 1);
+    let blocks: Vec<&[u32]> = singles.chunks(BLOCK).collect();
+    let count = |block: &&[u32]| count_singles(plan, scores, draws, &ladders, block);
+    let counts: Vec<Vec<Vec<usize>>> = if blocks.len() > 1 {
+        blocks.par_iter().map(count).collect()
     } else {
-        draws.rows.iter().map(one).collect()
+        blocks.iter().map(count).collect()
     };
-    for ranks in by_draw {
-        for (range, rank) in ranges.iter_mut().zip(ranks) {
-            range.0 = range.0.min(rank);
-            range.1 = range.1.max(rank);
+    let plate_counts = count_plates(plan, scores, draws, &ladders, (&plates, &parks), by);
+    for (d, ladder) in ladders.iter().enumerate() {
+        let mut before = 0;
+        for (step, at) in ladder.order.iter().enumerate() {
+            before += counts.iter().map(|c| c[d][step]).sum::<usize>();
+            let (better, own) = plate_counts.as_ref().map_or((0, 0), |c| c[d][step]);
+            before += better;
+            let rank = 1 + before - own;
+            ranges[*at].0 = ranges[*at].0.min(rank);
+            ranges[*at].1 = ranges[*at].1.max(rank);
         }
     }
     ranges
@@ -139,87 +173,119 @@ pub(crate) fn rank_ranges(
 
 /// Rounding of a sum in another order stays far below this.
 const SLACK: f64 = 1e-9;
-const PARALLEL_FROM: usize = 500;
+/// Rivals of a block: their fits stay in the cache while all draws go over them.
+const BLOCK: usize = 512;
 
-fn least_of(fits: &Fits, draws: &Draws, by: RankBy) -> f64 {
-    let n = fits.lo.first().map_or(0, Vec::len);
-    let (mut score, mut reach) = (vec![0.0; n], vec![0.0; n]);
-    let mut least = f64::INFINITY;
-    for weights in &draws.rows {
+/// The shown parks under one draw, best first.
+struct Ladder {
+    order: Vec<usize>,
+    keys: Vec<Key>,
+}
+
+impl Ladder {
+    fn lowest(&self) -> f64 {
+        self.keys.last().map_or(f64::INFINITY, |k| k.first)
+    }
+
+    /// The first step that a park with this key comes before; the number of steps when it comes before none.
+    fn step(&self, key: &Key) -> usize {
+        self.keys.partition_point(|k| key.before(k) != std::cmp::Ordering::Less)
+    }
+}
+
+fn ladders(plan: &Plan<'_>, scores: &Scores, draws: &Draws, parks: &[u32]) -> Vec<Ladder> {
+    let fits = Fits::of(plan, parks);
+    let (mut score, mut reach) = (vec![0.0; parks.len()], vec![0.0; parks.len()]);
+    let by = plan.profile.rank_by;
+    let one = |weights: &Vec<f64>| {
         fits.weigh(weights, &mut score, &mut reach);
+        let key = |i: usize| Key::new(score[i], reach[i], scores.scale[parks[i] as usize], by);
+        let mut order: Vec<usize> = (0..parks.len()).collect();
+        order.sort_by(|a, b| key(*a).before(&key(*b)));
+        let keys = order.iter().map(|i| key(*i)).collect();
+        Ladder { order, keys }
+    };
+    draws.rows.iter().map(one).collect()
+}
+
+/// By draw and step: rivals of a house of their own that come before this step and not before the one above.
+fn count_singles(
+    plan: &Plan<'_>,
+    scores: &Scores,
+    draws: &Draws,
+    ladders: &[Ladder],
+    rivals: &[u32],
+) -> Vec<Vec<usize>> {
+    let fits = Fits::of(plan, rivals);
+    let by = plan.profile.rank_by;
+    let (mut score, mut reach) = (vec![0.0; rivals.len()], vec![0.0; rivals.len()]);
+    let mut counts = Vec::with_capacity(ladders.len());
+    for (weights, ladder) in draws.rows.iter().zip(ladders) {
+        let mut steps = vec![0_usize; ladder.keys.len() + 1];
+        fits.weigh(weights, &mut score, &mut reach);
+        let lowest = ladder.lowest();
         let first = match by {
             RankBy::Proven => &score,
             RankBy::Possible => &reach,
         };
-        least = first.iter().copied().fold(least, f64::min);
-    }
-    least
-}
-
-type Side<'s> = (&'s [u32], &'s Fits);
-
-/// Ranks of the shown parks under one draw. A house takes one place: its best plate under this draw.
-fn ranks_of_draw(
-    plan: &Plan<'_>,
-    scores: &Scores,
-    weights: &[f64],
-    (shown, shown_fits): (&Vec<u32>, &Fits),
-    (rivals, rival_fits): (&Vec<u32>, &Fits),
-) -> Vec<usize> {
-    let keys_of = |(parks, fits): Side<'_>| -> Vec<Key> {
-        let (mut score, mut reach) = (vec![0.0; parks.len()], vec![0.0; parks.len()]);
-        fits.weigh(weights, &mut score, &mut reach);
-        let by = plan.profile.rank_by;
-        let scale = |i: usize| scores.scale[parks[i] as usize];
-        (0..parks.len()).map(|i| Key::new(score[i], reach[i], scale(i), by)).collect()
-    };
-    let shown_keys = keys_of((shown, shown_fits));
-    let rival_keys = keys_of((rivals, rival_fits));
-    let mut order: Vec<usize> = (0..shown.len()).collect();
-    order.sort_by(|a, b| shown_keys[*a].before(&shown_keys[*b]));
-    let sorted: Vec<Key> = order.iter().map(|i| shown_keys[*i]).collect();
-    let worst = sorted.last().map_or(f64::INFINITY, |k| k.first);
-    // `better[i]` counts rivals that come before the i-th shown park but not before the one above it.
-    let mut better = vec![0_usize; shown.len() + 1];
-    let mut own_house = vec![0_usize; shown.len()];
-    let houses = &plan.catalog.features.parks.house;
-    let best_plate = best_plates(plan, rivals, &rival_keys);
-    for (i, key) in rival_keys.iter().enumerate() {
-        if key.first < worst || best_plate.as_ref().is_some_and(|best| !best[i]) {
-            continue;
-        }
-        let from = sorted.partition_point(|s| key.before(s) != std::cmp::Ordering::Less);
-        better[from] += 1;
-        if best_plate.is_some() {
-            let house = houses[rivals[i] as usize];
-            for (s, shown_at) in order.iter().enumerate().skip(from) {
-                if houses[shown[*shown_at] as usize] == house {
-                    own_house[s] += 1;
-                }
+        for (i, value) in first.iter().enumerate() {
+            // Most rivals stay below the last step under most draws.
+            if *value >= lowest {
+                let scale = scores.scale[rivals[i] as usize];
+                steps[ladder.step(&Key::new(score[i], reach[i], scale, by))] += 1;
             }
         }
+        counts.push(steps);
     }
-    let mut ranks = vec![0; shown.len()];
-    let mut before = 0;
-    for (s, at) in order.iter().enumerate() {
-        before += better[s];
-        ranks[*at] = 1 + before - own_house[s];
-    }
-    ranks
+    counts
 }
 
-/// Whether each rival is the best plate of its house; `None` where every house has one.
-fn best_plates(plan: &Plan<'_>, rivals: &[u32], keys: &[Key]) -> Option<Vec<bool>> {
-    if !plan.catalog.has_houses {
+/// By draw and step the same for houses of several plates, each by its best plate under that draw; beside it how
+/// many of all that come before the step are of the shown park's own house.
+fn count_plates(
+    plan: &Plan<'_>,
+    scores: &Scores,
+    draws: &Draws,
+    ladders: &[Ladder],
+    (rivals, shown): (&[u32], &[u32]),
+    by: RankBy,
+) -> Option<Vec<Vec<(usize, usize)>>> {
+    if rivals.is_empty() {
         return None;
     }
-    let houses = &plan.catalog.features.parks.house;
-    let mut best: std::collections::HashMap<u32, usize> = std::collections::HashMap::new();
-    for (i, park) in rivals.iter().enumerate() {
-        let slot = best.entry(houses[*park as usize]).or_insert(i);
-        if keys[i].before(&keys[*slot]) == std::cmp::Ordering::Less {
-            *slot = i;
+    let house_of = &plan.catalog.features.parks.house;
+    let mut houses: Vec<u32> = rivals.iter().map(|p| house_of[*p as usize]).collect();
+    houses.sort_unstable();
+    houses.dedup();
+    let place = |park: u32| houses.binary_search(&house_of[park as usize]).ok();
+    let rival_house: Vec<usize> = rivals.iter().filter_map(|p| place(*p)).collect();
+    let shown_house: Vec<Option<usize>> = shown.iter().map(|p| place(*p)).collect();
+    let fits = Fits::of(plan, rivals);
+    let one = |(weights, ladder): (&Vec<f64>, &Ladder)| {
+        let (mut score, mut reach) = (vec![0.0; rivals.len()], vec![0.0; rivals.len()]);
+        fits.weigh(weights, &mut score, &mut reach);
+        let mut best: Vec<Option<Key>> = vec![None; houses.len()];
+        for (i, park) in rivals.iter().enumerate() {
+            let key = Key::new(score[i], reach[i], scores.scale[*park as usize], by);
+            let slot = &mut best[rival_house[i]];
+            if slot.is_none_or(|b| key.before(&b).is_lt()) {
+                *slot = Some(key);
+            }
         }
-    }
-    Some(rivals.iter().enumerate().map(|(i, p)| best[&houses[*p as usize]] == i).collect())
+        let mut steps = vec![(0_usize, 0_usize); ladder.keys.len() + 1];
+        for key in best.iter().flatten() {
+            steps[ladder.step(key)].0 += 1;
+        }
+        for (step, at) in ladder.order.iter().enumerate() {
+            let own = shown_house[*at].and_then(|h| best[h]);
+            steps[step].1 = usize::from(own.is_some_and(|k| ladder.step(&k) <= step));
+        }
+        steps
+    };
+    let pairs: Vec<(&Vec<f64>, &Ladder)> = draws.rows.iter().zip(ladders).collect();
+    Some(if rivals.len() > BLOCK {
+        pairs.into_par_iter().map(one).collect()
+    } else {
+        pairs.into_iter().map(one).collect()
+    })
 }

@@ -6,7 +6,6 @@
 
 use park_features::UnitKind;
 use park_industry::Code;
-use park_industry::fold::fold;
 
 use crate::asked::{AskedIndustry, NodeRelation};
 use crate::catalog::{Catalog, ORIGINS};
@@ -108,6 +107,14 @@ impl IndustryTable {
         for (w, word) in (0_u32..).zip(&asked.words) {
             for unit in words.find(&word.word) {
                 let at = unit as usize;
+                let strength = match words.units[at].kind {
+                    UnitKind::Term | UnitKind::Around => {
+                        word.strength * term_meaning(&words.units[at], &word.word, catalog, asked)
+                    }
+                    UnitKind::Phrase | UnitKind::Name | UnitKind::Positioning | UnitKind::Fact => {
+                        word.strength
+                    }
+                };
                 let weight = match words.units[at].kind {
                     UnitKind::Phrase => {
                         if let Some(p) = words.units[at].phrase {
@@ -120,13 +127,13 @@ impl IndustryTable {
                     }
                     UnitKind::Term => {
                         self.hits.push(Hit { unit, word: w });
-                        self.add_term(catalog, word.strength, settings);
+                        self.add_term(catalog, strength, settings);
                         continue;
                     }
                     UnitKind::Around => {
                         for o in words.occurrences.get(at) {
                             let slot = &mut around[o.park as usize];
-                            *slot = slot.max(word.strength * term_presence(o, settings));
+                            *slot = slot.max(strength * term_presence(o, settings));
                         }
                         continue;
                     }
@@ -134,7 +141,7 @@ impl IndustryTable {
                     UnitKind::Positioning => settings.place_positioning,
                     UnitKind::Fact => settings.place_fact,
                 };
-                let value = word.strength * weight;
+                let value = strength * weight;
                 self.hits.push(Hit { unit, word: w });
                 let (number, _) = self.last_hit();
                 for o in words.occurrences.get(at) {
@@ -279,6 +286,26 @@ pub(crate) fn join(sources: [f64; 4], beta: f64) -> f64 {
     1.0 - open
 }
 
+/// How much a term that holds a word means what is asked: in full where it is the word itself, else as far as its
+/// own reading goes (建筑材料 holds 建筑 and means another industry).
+fn term_meaning(
+    unit: &park_features::WordUnit,
+    word: &str,
+    catalog: &Catalog,
+    asked: &AskedIndustry,
+) -> f64 {
+    let settings = &catalog.models.settings.industry;
+    if unit.text == word {
+        return 1.0;
+    }
+    if unit.shares.is_empty() {
+        return settings.term_unread;
+    }
+    let relevance = |code| tree::relevance(code, &asked.codes, &catalog.tree, settings);
+    let meant: f64 = unit.shares.iter().map(|(c, share)| share * relevance(*c)).sum();
+    settings.term_floor + (1.0 - settings.term_floor) * meant.min(1.0)
+}
+
 /// How present a term is: by the count of firms, and by its quotient against the nation, else by its share of the
 /// park's firms.
 pub(crate) fn term_presence(o: &park_features::Occurrence, s: &IndustrySettings) -> f64 {
@@ -353,7 +380,7 @@ fn phrase_fits(
             }
             // A phrase that names the chain (光伏) fits as far as it means what is asked, more where the
             // profile itself uses the word (稀土 in 稀土永磁材料).
-            let literal = asked.text.contains(fold(&phrase.text).as_str());
+            let literal = asked.text.contains(catalog.phrase_texts[i].as_str());
             let floor = if literal { settings.part_floor } else { settings.chain_named_floor };
             for chain in catalog.phrase_chains.get(i) {
                 let value = settings.chain_named

@@ -43,6 +43,7 @@ pub use draft::{
     ChainDraft, LandDraft, MustDraft, NearDraft, ProfileDraft, RangeDraft, UtilitiesDraft,
     ValueDraft,
 };
+pub use draws::draw_weights;
 pub use fault::ProfileFault;
 pub use models::{ModelError, ModelTexts, Models};
 pub use must::{Must, MustValue, Op};

@@ -137,18 +137,25 @@ impl Places {
     }
 }
 
+/// Parks of a house of their own, and of every other house the best plate.
 fn best_plates(plan: &Plan<'_>, scores: &Scores, parks: &[u32]) -> Vec<u32> {
     let columns = &plan.catalog.features.parks;
     let by = plan.profile.rank_by;
     let mut best: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
+    let mut kept: Vec<u32> = Vec::with_capacity(parks.len());
     for park in parks {
+        if columns.house_size[*park as usize] < 2 {
+            kept.push(*park);
+            continue;
+        }
         let slot = best.entry(columns.house[*park as usize]).or_insert(*park);
         if Key::of(scores, *park, by).before(&Key::of(scores, *slot, by)).is_lt() {
             *slot = *park;
         }
     }
-    let mut kept: Vec<u32> = best.into_values().collect();
-    kept.sort_unstable();
+    kept.extend(best.into_values());
+    // Two ascending runs: a stable sort merges them.
+    kept.sort();
     kept
 }
 

@@ -126,6 +126,47 @@ proptest! {
     }
 
     #[test]
+    fn rank_ranges_are_those_of_scoring_everyone(parks in seeds(1..25), draft in draft()) {
+        let catalog = catalog_of(&build(&parks));
+        let short = ProfileDraft { limit: Some(3), ..draft.clone() };
+        let profile = Profile::check(short, reader(), &catalog).expect("valid");
+        let ranking = rank(&catalog, &profile, &Settings::default());
+        // Fits of every eligible plate, read off the explanations.
+        let fits = |id: &str| -> Vec<(f64, f64)> {
+            let told = explain_park(&catalog, &profile, id, &Settings::default());
+            let (m, _) = told.expect("an active park");
+            profile.criteria.iter().map(|w| {
+                let lo = m.because.iter().find(|r| r.criterion == w.criterion).map_or(0.0, |r| r.fit);
+                let open = m.unknown.iter().find(|u| u.criterion == w.criterion);
+                (lo, lo + open.map_or(0.0, |u| u.could_add / w.weight))
+            }).collect()
+        };
+        let all = ranked(&parks, &ProfileDraft { limit: Some(200), ..draft.clone() });
+        let by_reach = draft.rank_by.as_deref() == Some("possible");
+        // Houses take one place by their best plate; only houses of one plate are compared here.
+        prop_assume!(all.matches.iter().all(|m| m.house.is_none()));
+        let all_fits: Vec<Vec<(f64, f64)>> =
+            all.matches.iter().map(|m| fits(m.park.id.as_str())).collect();
+        for (at, m) in ranking.matches.iter().enumerate() {
+            let (mut first, mut last) = ((usize::MAX, usize::MAX), (0, 0));
+            for weights in park_matching::draw_weights(&profile, &catalog.models) {
+                let value = |f: &Vec<(f64, f64)>| -> f64 {
+                    let pick = |(lo, hi): &(f64, f64)| if by_reach { *hi } else { *lo };
+                    weights.iter().zip(f).map(|(w, x)| w * pick(x)).sum()
+                };
+                let own = value(&all_fits[at]);
+                let surely = all_fits.iter().filter(|f| value(f) > own + 1e-9).count() + 1;
+                let perhaps = all_fits.iter().filter(|f| value(f) > own - 1e-9).count();
+                first = (first.0.min(surely), first.1.min(perhaps.max(surely)));
+                last = (last.0.max(surely), last.1.max(perhaps.max(surely)));
+            }
+            let (a, b) = m.rank_range;
+            prop_assert!(first.0.min(m.rank) <= a && a <= first.1.min(m.rank), "{:?} {first:?}", m.rank_range);
+            prop_assert!(last.0.max(m.rank) <= b && b <= last.1.max(m.rank), "{:?} {last:?}", m.rank_range);
+        }
+    }
+
+    #[test]
     fn facets_count_the_eligible(parks in seeds(1..40), draft in draft()) {
         let ranking = ranked(&parks, &whole_list(&draft));
         prop_assert_eq!(ranking.considered, parks.iter().filter(|p| p.active).count());

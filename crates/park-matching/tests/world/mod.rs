@@ -1,5 +1,7 @@
 //! Small invented worlds for tests: parks with some facts missing, and profiles that ask for some.
 
+#![allow(dead_code, reason = "each test binary uses its own part of this world")]
+
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -44,6 +46,7 @@ pub(crate) fn catalog_of(dataset: &Dataset) -> Catalog {
 #[derive(Debug, Clone)]
 pub(crate) struct ParkSeed {
     pub(crate) id: String,
+    pub(crate) name: Option<&'static str>,
     pub(crate) active: bool,
     pub(crate) parent: Option<String>,
     pub(crate) level: Option<&'static str>,
@@ -124,7 +127,7 @@ prop_compose! {
     ) -> ParkSeed {
         let (chemical, firms, spare, capacity, plot, positioning) = rest;
         ParkSeed {
-            id: String::new(), active, parent: parent.map(|p| format!("A{p:03}")), level, kind, region,
+            id: String::new(), name: None, active, parent: parent.map(|p| format!("A{p:03}")), level, kind, region,
             industries: industries.map(|i| i.join("、")), area, place, approved, chemical, firms, spare,
             capacity, plot, positioning,
         }
@@ -204,7 +207,10 @@ pub(crate) fn build(parks: &[ParkSeed]) -> Dataset {
     let mut records = Vec::new();
     for p in parks {
         let id = || ("park_id", p.id.clone());
-        let mut cells = vec![id(), ("name", format!("示例{}开发区", p.id))];
+        let mut cells = vec![
+            id(),
+            ("name", p.name.map_or_else(|| format!("示例{}开发区", p.id), str::to_owned)),
+        ];
         put(&mut cells, "status", (!p.active).then_some("merged"));
         put(&mut cells, "parent_id", p.parent.clone());
         put(&mut cells, "level", p.level);
@@ -269,6 +275,7 @@ pub(crate) fn many(n: usize) -> Dataset {
     let parks: Vec<ParkSeed> = (0..n)
         .map(|i| ParkSeed {
             id: format!("M{i:06}"),
+            name: None,
             active: true,
             parent: None,
             level: [Some("national"), Some("provincial"), None][i % 3],
@@ -287,4 +294,27 @@ pub(crate) fn many(n: usize) -> Dataset {
         })
         .collect();
     build(&parks)
+}
+
+/// A park of which little but its id is known.
+pub(crate) fn plain(id: &str) -> ParkSeed {
+    ParkSeed {
+        id: id.to_owned(),
+        name: None,
+        active: true,
+        parent: None,
+        level: Some("provincial"),
+        kind: Some("economic"),
+        region: Some("320505"),
+        industries: None,
+        area: None,
+        place: None,
+        approved: None,
+        chemical: None,
+        firms: None,
+        spare: None,
+        capacity: None,
+        plot: None,
+        positioning: None,
+    }
 }
