@@ -15,6 +15,7 @@ use park_features::Features;
 use park_matching::{Catalog, Profile, ProfileDraft, Settings, rank};
 use park_service::answer::search;
 use park_service::app::{App, Live};
+use park_service::lang::Lang;
 use park_service::models;
 use rusqlite::{Connection, Statement};
 
@@ -142,7 +143,7 @@ fn benches(c: &mut Criterion) {
         });
     }
     c.bench_function(&format!("search/{real_size}"), |b| {
-        b.iter(|| black_box(search::answer(&live, "新能源汽车 江苏", 20, None)));
+        b.iter(|| black_box(search::answer(&live, "新能源汽车 江苏", 20, None, Lang::Zh)));
     });
     let scopes: BTreeMap<usize, String> = (0..SCOPES)
         .map(|i| {

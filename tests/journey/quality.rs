@@ -41,7 +41,7 @@ fn judged_parks_stand_near_the_top_and_above_trivial_rivals() {
         };
         let answer = matches::answer(&live, &request, Lang::Zh, app.secret()).unwrap();
         let order: Vec<String> = answer.matches.iter().map(|m| m.park.id.clone()).collect();
-        let text_order: Vec<String> = search::answer(&live, &text, 50, None)
+        let text_order: Vec<String> = search::answer(&live, &text, 50, None, Lang::Zh)
             .map(|a| a.hits.into_iter().map(|h| h.park.id).collect())
             .unwrap_or_default();
         // Nearest first, from where the first judged park is.

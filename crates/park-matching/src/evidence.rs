@@ -11,6 +11,7 @@ use crate::facts::is_fresh;
 use crate::industry::Hit;
 use crate::plan::Plan;
 use crate::ranking::Evidence;
+use crate::say::{Language, colon};
 
 /// Most rows shown for one criterion.
 const ROWS_MAX: usize = 6;
@@ -26,23 +27,30 @@ fn row(table: &'static str, provenance: &Provenance, value: String) -> Evidence 
 }
 
 /// Evidence for one criterion of one park.
-pub(crate) fn of(plan: &Plan<'_>, criterion: Criterion, park: usize) -> Vec<Evidence> {
+pub(crate) fn of(
+    plan: &Plan<'_>,
+    criterion: Criterion,
+    park: usize,
+    language: Language,
+) -> Vec<Evidence> {
     let mut list = match criterion {
-        Criterion::IndustryFit => industry_fit(plan, park),
-        Criterion::IndustryScale => industry_scale(plan, park),
-        Criterion::IndustryGrowth | Criterion::IndustryQuotient => firms(plan, park),
-        Criterion::Level | Criterion::Kind | Criterion::Region => park_row(plan, criterion, park),
+        Criterion::IndustryFit => industry_fit(plan, park, language),
+        Criterion::IndustryScale => industry_scale(plan, park, language),
+        Criterion::IndustryGrowth | Criterion::IndustryQuotient => firms(plan, park, language),
+        Criterion::Level | Criterion::Kind | Criterion::Region => {
+            park_row(plan, criterion, park, language)
+        }
         Criterion::ApprovedAreaHa
         | Criterion::AgeYears
         | Criterion::DistanceKm
-        | Criterion::ChemicalPark => park_row(plan, criterion, park),
+        | Criterion::ChemicalPark => park_row(plan, criterion, park, language),
         Criterion::LandAreaMu | Criterion::LandPrice => {
-            plots(plan, criterion, PlotKind::Land, park)
+            plots(plan, criterion, PlotKind::Land, park, language)
         }
         Criterion::FactoryAreaM2 | Criterion::FactoryRent => {
-            plots(plan, criterion, PlotKind::Factory, park)
+            plots(plan, criterion, PlotKind::Factory, park, language)
         }
-        Criterion::Incentives => incentives(plan, park),
+        Criterion::Incentives => incentives(plan, park, language),
         Criterion::PowerMw
         | Criterion::WaterTPerDay
         | Criterion::SewageTPerDay
@@ -90,7 +98,7 @@ pub(crate) fn best_code<'p>(
     plan.strongest_code(park)
 }
 
-fn industry_fit(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
+fn industry_fit(plan: &Plan<'_>, park: usize, language: Language) -> Vec<Evidence> {
     let mut list = Vec::new();
     let features = &plan.catalog.features;
     if let Some((item, _)) = best_named(plan, park) {
@@ -118,14 +126,18 @@ fn industry_fit(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
     if let Some(hit) = plan.industry.term_hit(park)
         && let Some(o) = hit_row(plan, hit, park)
     {
-        list.push(row("activities", &o.provenance, format!("{}: {} firms", o.text, o.firms)));
+        let value = match language {
+            Language::Zh => format!("{}：{} 家企业", o.text, o.firms),
+            Language::En => format!("{}: {} firms", o.text, o.firms),
+        };
+        list.push(row("activities", &o.provenance, value));
     }
-    list.extend(firms(plan, park));
-    list.extend(around(plan, park));
+    list.extend(firms(plan, park, language));
+    list.extend(around(plan, park, language));
     list
 }
 
-fn firms(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
+fn firms(plan: &Plan<'_>, park: usize, language: Language) -> Vec<Evidence> {
     let revealed = &plan.catalog.features.revealed;
     let (Some((code, posting)), Some(provenance)) =
         (best_code(plan, park), &revealed.provenance[park])
@@ -133,18 +145,29 @@ fn firms(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
         return Vec::new();
     };
     let name = plan.catalog.tree.name(code);
-    let quotient =
-        posting.quotient.map(|q| format!(", location quotient {q:.2}")).unwrap_or_default();
-    let years = revealed.years[park].map(|(a, b)| format!(", {a}–{b}")).unwrap_or_default();
-    let value = if revealed.counts_firms[park] {
-        format!("{code} {name}: {} firms{quotient}{years}", posting.firms)
-    } else {
-        format!("{code} {name}: {:.1} %{quotient}{years}", posting.share * 100.0)
+    let quotient = posting.quotient.map(|q| quotient_says(q, language)).unwrap_or_default();
+    let years = match (revealed.years[park], language) {
+        (Some((a, b)), Language::Zh) => format!("，{a}–{b} 年"),
+        (Some((a, b)), Language::En) => format!(", {a}–{b}"),
+        (None, _) => String::new(),
     };
+    let amount = match (revealed.counts_firms[park], language) {
+        (true, Language::Zh) => format!("{} 家企业", posting.firms),
+        (true, Language::En) => format!("{} firms", posting.firms),
+        (false, _) => format!("{:.1} %", posting.share * 100.0),
+    };
+    let value = format!("{code} {name}{}{amount}{quotient}{years}", colon(language));
     vec![row("structure", provenance, value)]
 }
 
-fn around(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
+fn quotient_says(quotient: f64, language: Language) -> String {
+    match language {
+        Language::Zh => format!("，区位商 {quotient:.2}"),
+        Language::En => format!(", location quotient {quotient:.2}"),
+    }
+}
+
+fn around(plan: &Plan<'_>, park: usize, language: Language) -> Vec<Evidence> {
     let around = &plan.catalog.features.surroundings;
     let best = plan
         .industry
@@ -160,21 +183,25 @@ fn around(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
         source: None,
         as_of: None,
         estimated: true,
-        value: format!(
-            "{region}, {code} {name}: {:.0} firms, location quotient {:.2}",
-            posting.firms, posting.quotient
-        ),
+        value: match language {
+            Language::Zh => format!("{region}，{code} {name}：{:.0} 家企业", posting.firms),
+            Language::En => format!("{region}, {code} {name}: {:.0} firms", posting.firms),
+        } + &quotient_says(posting.quotient, language),
     }]
 }
 
-fn industry_scale(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
+fn industry_scale(plan: &Plan<'_>, park: usize, language: Language) -> Vec<Evidence> {
     let features = &plan.catalog.features;
     let mut list = Vec::new();
     if let Some(area) = features.parks.area_ha[park] {
         let shared = features.named.leading_count[park].map_or(1, |n| n);
-        list.push(own_row(plan, park, format!("{area} ha / {shared}")));
+        let value = match language {
+            Language::Zh => format!("核准面积 {area} 公顷，由所列 {shared} 个产业分用"),
+            Language::En => format!("{area} ha approved, shared by {shared} named industries"),
+        };
+        list.push(own_row(plan, park, value));
     }
-    list.extend(firms(plan, park));
+    list.extend(firms(plan, park, language));
     list
 }
 
@@ -189,27 +216,45 @@ fn own_row(plan: &Plan<'_>, park: usize, value: String) -> Evidence {
     }
 }
 
-fn park_row(plan: &Plan<'_>, criterion: Criterion, park: usize) -> Vec<Evidence> {
+fn park_row(
+    plan: &Plan<'_>,
+    criterion: Criterion,
+    park: usize,
+    language: Language,
+) -> Vec<Evidence> {
     let parks = &plan.catalog.features.parks;
     #[expect(clippy::wildcard_enum_match_arm, reason = "no other stands in the park's own row")]
     let value = match criterion {
-        Criterion::Level => Some(parks.level[park].code().to_owned()),
-        Criterion::Kind => parks.kind[park].map(|k| k.code().to_owned()),
+        Criterion::Level => {
+            Some(language.pick(parks.level[park].zh(), parks.level[park].en()).to_owned())
+        }
+        Criterion::Kind => parks.kind[park].map(|k| language.pick(k.zh(), k.en()).to_owned()),
         Criterion::Region => parks.region[park].as_deref().map(str::to_owned),
-        Criterion::ApprovedAreaHa => parks.area_ha[park].map(|a| format!("{a} ha")),
-        Criterion::AgeYears => parks.age_years[park].map(|a| format!("{a:.1} years")),
+        Criterion::ApprovedAreaHa => {
+            parks.area_ha[park].map(|a| format!("{a} {}", language.pick("公顷", "ha")))
+        }
+        Criterion::AgeYears => {
+            parks.age_years[park].map(|a| format!("{a:.1} {}", language.pick("年", "years")))
+        }
         Criterion::DistanceKm => {
             parks.place[park].as_ref().map(|p| p.is.as_deref().unwrap_or("position").to_owned())
         }
-        Criterion::ChemicalPark => {
-            parks.chemical_park[park].map(|c| if c { "yes" } else { "no" }.to_owned())
-        }
+        Criterion::ChemicalPark => parks.chemical_park[park].map(|c| {
+            let (zh, en) = if c { ("是", "yes") } else { ("否", "no") };
+            language.pick(zh, en).to_owned()
+        }),
         _ => None,
     };
     value.map(|v| own_row(plan, park, v)).into_iter().collect()
 }
 
-fn plots(plan: &Plan<'_>, criterion: Criterion, kind: PlotKind, park: usize) -> Vec<Evidence> {
+fn plots(
+    plan: &Plan<'_>,
+    criterion: Criterion,
+    kind: PlotKind,
+    park: usize,
+    language: Language,
+) -> Vec<Evidence> {
     let features = &plan.catalog.features;
     features
         .plots
@@ -219,36 +264,51 @@ fn plots(plan: &Plan<'_>, criterion: Criterion, kind: PlotKind, park: usize) -> 
             p.kind == kind
                 && is_fresh(&p.provenance, criterion, features.as_of, &plan.catalog.models)
         })
-        .map(|p| row("plots", &p.provenance, plot_says(p)))
+        .map(|p| row("plots", &p.provenance, plot_says(p, language)))
         .collect()
 }
 
-fn plot_says(plot: &park_features::PlotRow) -> String {
+fn plot_says(plot: &park_features::PlotRow, language: Language) -> String {
     let mut parts = vec![plot.plot_id.to_string()];
     if let Some(a) = plot.area_mu {
-        parts.push(format!("{a} mu"));
+        parts.push(format!("{a} {}", language.pick("亩", "mu")));
     }
     if let Some(a) = plot.floor_area_m2 {
-        parts.push(format!("{a} m2"));
+        parts.push(format!("{a} {}", language.pick("平方米", "m²")));
     }
     if let Some((low, high)) = plot.price_10k_cny_per_mu {
-        parts.push(format!("{low}–{high} 10k CNY/mu"));
+        let unit = language.pick("万元/亩", "10k CNY/mu");
+        parts.push(format!("{} {unit}", span_says(low, high)));
     }
     if let Some((low, high)) = plot.rent_cny_per_m2_month {
-        parts.push(format!("{low}–{high} CNY/m2/month"));
+        let unit = language.pick("元/平方米·月", "CNY/m²/month");
+        parts.push(format!("{} {unit}", span_says(low, high)));
     }
     if let Some(date) = plot.available_from {
-        parts.push(format!("from {date}"));
+        parts.push(match language {
+            Language::Zh => format!("{date} 起可用"),
+            Language::En => format!("from {date}"),
+        });
     }
-    parts.join("; ")
+    parts.join(language.pick("；", "; "))
 }
 
-fn incentives(plan: &Plan<'_>, park: usize) -> Vec<Evidence> {
+fn span_says(low: f64, high: f64) -> String {
+    if low < high { format!("{low}–{high}") } else { low.to_string() }
+}
+
+fn incentives(plan: &Plan<'_>, park: usize, language: Language) -> Vec<Evidence> {
     let rows = plan.catalog.features.policies.get(park);
     rows.iter()
         .map(|r| {
-            let instrument = r.instrument.map_or("unknown", |i| i.code());
-            row("policies", &r.provenance, format!("{}: {instrument}", r.clause_id))
+            let instrument = r.instrument.map_or(language.pick("未分类", "unclassified"), |i| {
+                language.pick(i.zh(), i.en())
+            });
+            row(
+                "policies",
+                &r.provenance,
+                format!("{}{}{instrument}", r.clause_id, colon(language)),
+            )
         })
         .collect()
 }
@@ -279,7 +339,12 @@ pub(crate) fn utilities(
 }
 
 /// Rows too old to count, with their dates.
-pub(crate) fn too_old(plan: &Plan<'_>, criterion: Criterion, park: usize) -> Vec<Evidence> {
+pub(crate) fn too_old(
+    plan: &Plan<'_>,
+    criterion: Criterion,
+    park: usize,
+    language: Language,
+) -> Vec<Evidence> {
     let features = &plan.catalog.features;
     #[expect(clippy::wildcard_enum_match_arm, reason = "only these have an age limit")]
     match criterion {
@@ -299,7 +364,7 @@ pub(crate) fn too_old(plan: &Plan<'_>, criterion: Criterion, park: usize) -> Vec
                     p.kind == kind
                         && !is_fresh(&p.provenance, criterion, features.as_of, &plan.catalog.models)
                 })
-                .map(|p| row("plots", &p.provenance, plot_says(p)))
+                .map(|p| row("plots", &p.provenance, plot_says(p, language)))
                 .collect()
         }
         c if c.spare_of().is_some() || c.price_of().is_some() || c == Criterion::HazardousWaste => {

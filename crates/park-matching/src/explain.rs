@@ -26,7 +26,7 @@ pub(crate) fn describe(plan: &Plan<'_>, park: usize, language: Language) -> Matc
                 fit: span.lo,
                 adds,
                 words: say::reason(plan, criterion, park, span, language),
-                evidence: evidence::of(plan, criterion, park),
+                evidence: evidence::of(plan, criterion, park, language),
             });
         }
         if weight > 0.0 && span.hi > span.lo {

@@ -2,6 +2,45 @@
 
 use std::fmt;
 
+use crate::say::Language;
+
+/// Words for a person, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Words {
+    /// The words of a language.
+    pub fn pick(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+impl From<(&str, &str)> for Words {
+    fn from((zh, en): (&str, &str)) -> Self {
+        Self { zh: zh.to_owned(), en: en.to_owned() }
+    }
+}
+
+/// Names and units, the same in both.
+impl From<String> for Words {
+    fn from(text: String) -> Self {
+        Self { zh: text.clone(), en: text }
+    }
+}
+
+/// A hint that lists what can be written.
+pub(crate) fn one_of(list: &str) -> Words {
+    Words { zh: format!("可写其中之一：{list}"), en: format!("one of {list}") }
+}
+
 /// One fault of a profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileFault {
@@ -10,9 +49,9 @@ pub struct ProfileFault {
     /// The value found.
     pub found: String,
     /// The rule it breaks.
-    pub rule: String,
-    /// The way out.
-    pub hint: String,
+    pub rule: Words,
+    /// The way out; empty where the rule says it.
+    pub hint: Words,
     /// Whether the request is well formed but cannot be answered (422), rather than wrong (400).
     pub unanswerable: bool,
 }
@@ -26,8 +65,8 @@ impl Faults {
         &mut self,
         pointer: &str,
         found: impl fmt::Display,
-        rule: &str,
-        hint: impl Into<String>,
+        rule: (&str, &str),
+        hint: impl Into<Words>,
     ) {
         self.push(pointer, &found.to_string(), rule, hint, false);
     }
@@ -36,8 +75,8 @@ impl Faults {
         &mut self,
         pointer: &str,
         found: impl fmt::Display,
-        rule: &str,
-        hint: impl Into<String>,
+        rule: (&str, &str),
+        hint: impl Into<Words>,
     ) {
         self.push(pointer, &found.to_string(), rule, hint, true);
     }
@@ -46,14 +85,14 @@ impl Faults {
         &mut self,
         pointer: &str,
         found: &str,
-        rule: &str,
-        hint: impl Into<String>,
+        rule: (&str, &str),
+        hint: impl Into<Words>,
         unanswerable: bool,
     ) {
         self.0.push(ProfileFault {
             pointer: pointer.to_owned(),
             found: clip(found),
-            rule: rule.to_owned(),
+            rule: rule.into(),
             hint: hint.into(),
             unanswerable,
         });

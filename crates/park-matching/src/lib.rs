@@ -44,7 +44,7 @@ pub use draft::{
     ValueDraft,
 };
 pub use draws::draw_weights;
-pub use fault::ProfileFault;
+pub use fault::{ProfileFault, Words};
 pub use models::{ModelError, ModelTexts, Models};
 pub use must::{Must, MustValue, Op};
 pub use profile::{Profile, RankBy};

@@ -5,7 +5,7 @@ use park_domain::words::{Level, ParkKind};
 use crate::catalog::region_range;
 use crate::criteria::{Criterion, Group, ValueType};
 use crate::draft::{MustDraft, ProfileDraft, ValueDraft};
-use crate::fault::Faults;
+use crate::fault::{Faults, Words, one_of};
 use crate::models::Models;
 use crate::span::Span;
 
@@ -196,13 +196,23 @@ fn one_must(
         None if Group::parse(&draft.criterion) == Some(Group::Industry) => Criterion::IndustryFit,
         None => {
             let names: Vec<&str> = Criterion::ALL.iter().map(|c| c.code()).collect();
-            let hint = format!("one of {}", names.join(", "));
-            faults.wrong(&at("criterion"), &draft.criterion, "not a criterion", hint);
+            let hint = one_of(&names.join(", "));
+            faults.wrong(
+                &at("criterion"),
+                &draft.criterion,
+                ("没有这个准则", "not a criterion"),
+                hint,
+            );
             return None;
         }
     };
     let Some(op) = Op::parse(&draft.op) else {
-        faults.wrong(&at("op"), &draft.op, "not an operator", "one of >=, <=, =, in");
+        faults.wrong(
+            &at("op"),
+            &draft.op,
+            ("不是比较符", "not an operator"),
+            ("可用 >=、<=、=、in", "one of >=, <=, =, in"),
+        );
         return None;
     };
     let before = faults.0.len();
@@ -229,8 +239,13 @@ fn one_must(
         }
     }?;
     if criterion == Criterion::DistanceKm && profile.near.is_empty() {
-        let rule = "distance_km needs a place to be near";
-        faults.wrong(&at("criterion"), "distance_km", rule, "give location.near");
+        let rule = ("distance_km 要先给出靠近的地点", "distance_km needs a place to be near");
+        faults.wrong(
+            &at("criterion"),
+            "distance_km",
+            rule,
+            ("请填 location.near", "give location.near"),
+        );
     }
     (faults.0.len() == before).then_some(Must { criterion, op, value, filter: false })
 }
@@ -244,7 +259,12 @@ fn number(
     faults: &mut Faults,
 ) -> Option<MustValue> {
     if op == Op::In {
-        faults.wrong(&at("op"), "in", "a number is compared by >=, <= or =", "");
+        faults.wrong(
+            &at("op"),
+            "in",
+            ("数值用 >=、<= 或 = 比较", "a number is compared by >=, <= or ="),
+            Words::default(),
+        );
         return None;
     }
     match &draft.value {
@@ -255,7 +275,7 @@ fn number(
         | ValueDraft::List(_)
         | ValueDraft::Other(_)) => {
             let unit = models.criterion(criterion).unit.clone().unwrap_or_default();
-            faults.wrong(&at("value"), found(other), "expected a number", unit);
+            faults.wrong(&at("value"), found(other), ("应为数值", "expected a number"), unit);
             None
         }
     }
@@ -268,7 +288,12 @@ fn flag(
     faults: &mut Faults,
 ) -> Option<MustValue> {
     if op != Op::Equals {
-        faults.wrong(&at("op"), op.code(), "yes or no is compared by =", "");
+        faults.wrong(
+            &at("op"),
+            op.code(),
+            ("是与否用 = 比较", "yes or no is compared by ="),
+            Words::default(),
+        );
         return None;
     }
     match &draft.value {
@@ -277,7 +302,12 @@ fn flag(
         | ValueDraft::Text(_)
         | ValueDraft::List(_)
         | ValueDraft::Other(_)) => {
-            faults.wrong(&at("value"), found(other), "expected true or false", "");
+            faults.wrong(
+                &at("value"),
+                found(other),
+                ("应为 true 或 false", "expected true or false"),
+                Words::default(),
+            );
             None
         }
     }
@@ -293,11 +323,21 @@ fn word_list(
         (Op::Equals | Op::In, ValueDraft::Text(word)) => Some(vec![word.clone()]),
         (Op::In, ValueDraft::List(list)) if !list.is_empty() => Some(list.clone()),
         (Op::AtLeast | Op::AtMost, _) => {
-            faults.wrong(&at("op"), op.code(), "a word is compared by = or in", "");
+            faults.wrong(
+                &at("op"),
+                op.code(),
+                ("词用 = 或 in 比较", "a word is compared by = or in"),
+                Words::default(),
+            );
             None
         }
         (_, other) => {
-            faults.wrong(&at("value"), found(other), "expected a word, or a list with in", "");
+            faults.wrong(
+                &at("value"),
+                found(other),
+                ("应为一个词，或 in 后接列表", "expected a word, or a list with in"),
+                Words::default(),
+            );
             None
         }
     }
@@ -316,23 +356,23 @@ fn level(text: &str) -> Option<Level> {
     Level::parse(text).filter(|l| *l != Level::Unknown)
 }
 
-fn level_hint() -> String {
+fn level_hint() -> Words {
     hint(Level::ALL.iter().filter(|l| **l != Level::Unknown).map(|l| l.code()))
 }
 
-fn kind_hint() -> String {
+fn kind_hint() -> Words {
     hint(ParkKind::ALL.iter().map(|k| k.code()))
 }
 
-fn hint<'a>(codes: impl Iterator<Item = &'a str>) -> String {
-    format!("one of {}", codes.collect::<Vec<_>>().join(", "))
+fn hint<'a>(codes: impl Iterator<Item = &'a str>) -> Words {
+    one_of(&codes.collect::<Vec<_>>().join(", "))
 }
 
 fn words<T: PartialEq>(
     list: &[String],
     pointer: &str,
     parse: impl Fn(&str) -> Option<T>,
-    hint: &str,
+    hint: &Words,
     faults: &mut Faults,
 ) -> Vec<T> {
     let mut parsed = Vec::with_capacity(list.len());
@@ -340,7 +380,12 @@ fn words<T: PartialEq>(
         match parse(text) {
             Some(word) if !parsed.contains(&word) => parsed.push(word),
             Some(_) => {}
-            None => faults.wrong(&format!("{pointer}/{i}"), text, "not a word of this list", hint),
+            None => faults.wrong(
+                &format!("{pointer}/{i}"),
+                text,
+                ("不在可用的词里", "not a word of this list"),
+                hint.clone(),
+            ),
         }
     }
     parsed
@@ -356,8 +401,16 @@ fn regions(list: &[String], pointer: &str, faults: &mut Faults) -> Vec<String> {
                 prefixes.push(prefix);
             }
         } else {
-            let hint = "2, 4 or 6 digits of GB/T 2260, for example 32 or 3205";
-            faults.wrong(&format!("{pointer}/{i}"), text, "not a region code", hint);
+            let hint = (
+                "写 GB/T 2260 的 2、4 或 6 位代码，例如 32、3205",
+                "2, 4 or 6 digits of GB/T 2260, for example 32 or 3205",
+            );
+            faults.wrong(
+                &format!("{pointer}/{i}"),
+                text,
+                ("不是行政区划代码", "not a region code"),
+                hint,
+            );
         }
     }
     prefixes

@@ -9,7 +9,7 @@ use crate::asked::AskedIndustry;
 use crate::catalog::Catalog;
 use crate::criteria::Criterion;
 use crate::draft::{LandDraft, NearDraft, ProfileDraft, RangeDraft};
-use crate::fault::{Faults, ProfileFault};
+use crate::fault::{Faults, ProfileFault, Words, one_of};
 use crate::models::Models;
 use crate::must::{self, Must};
 use crate::weights::{self, WeightedCriterion};
@@ -108,7 +108,12 @@ impl Profile {
         let chain = check_chain(&draft, reader, &mut faults);
         let text = draft.industry_text.as_deref().unwrap_or("").trim();
         if text.is_empty() && draft.industry_codes.is_empty() {
-            faults.wrong("/industry", "", "industry needs a text or codes", "say what you make");
+            faults.wrong(
+                "/industry",
+                "",
+                ("industry 要有 text 或 codes", "industry needs a text or codes"),
+                ("写明产品或行业，例如 光伏组件", "say what you make"),
+            );
         }
         let start_by = check_start(&draft, &mut faults);
         let land = draft.land.as_ref().and_then(|l| check_land(l, &mut faults));
@@ -159,11 +164,21 @@ fn check_sizes(draft: &ProfileDraft, faults: &mut Faults) {
         ("/weights", draft.weights.len()),
     ] {
         if n > LIST_MAX {
-            faults.wrong(pointer, n, "a list has at most 64 items", "leave some out");
+            faults.wrong(
+                pointer,
+                n,
+                ("一个列表最多 64 项", "a list has at most 64 items"),
+                ("请删去一些", "leave some out"),
+            );
         }
     }
     if draft.musts.len() > must::MUSTS_MAX {
-        faults.wrong("/musts", draft.musts.len(), "at most 20 musts", "leave some out");
+        faults.wrong(
+            "/musts",
+            draft.musts.len(),
+            ("硬约束最多 20 条", "at most 20 musts"),
+            ("请删去一些", "leave some out"),
+        );
     }
     if let Some(text) = &draft.industry_text
         && text.chars().count() > TEXT_CHARS_MAX
@@ -171,8 +186,8 @@ fn check_sizes(draft: &ProfileDraft, faults: &mut Faults) {
         faults.wrong(
             "/industry/text",
             text.chars().count(),
-            "an industry text has at most 2000 characters",
-            "name the products only",
+            ("行业文字最多 2000 字", "an industry text has at most 2000 characters"),
+            ("只写产品", "name the products only"),
         );
     }
 }
@@ -185,8 +200,11 @@ fn check_codes(draft: &ProfileDraft, reader: &Reader, faults: &mut Faults) -> Ve
             None => faults.unanswerable(
                 &format!("/industry/codes/{i}"),
                 text,
-                "not a code of GB/T 4754-2017",
-                "a division, group or class, for example 39, 397 or 3973",
+                ("不是 GB/T 4754-2017 的代码", "not a code of GB/T 4754-2017"),
+                (
+                    "写大类、中类或小类，例如 39、397、3973",
+                    "a division, group or class, for example 39, 397 or 3973",
+                ),
             ),
         }
     }
@@ -202,8 +220,11 @@ fn check_chain(
     let stage = chain.stage.as_deref().and_then(|s| {
         let stage = Stage::parse(s);
         if stage.is_none() {
-            let hint = "one of upstream, midstream, downstream";
-            faults.wrong("/chain/stage", s, "not a stage", hint);
+            let hint = (
+                "可写 upstream（上游）、midstream（中游）、downstream（下游）",
+                "one of upstream, midstream, downstream",
+            );
+            faults.wrong("/chain/stage", s, ("不是产业链环节", "not a stage"), hint);
         }
         stage
     });
@@ -216,7 +237,12 @@ fn check_chain(
     });
     if at.is_none() {
         let names: Vec<&str> = reader.chains().iter().map(|c| c.name.as_str()).collect();
-        faults.unanswerable("/chain/name", name, "not a known chain", names.join("、"));
+        faults.unanswerable(
+            "/chain/name",
+            name,
+            ("没有这条产业链", "not a known chain"),
+            names.join("、"),
+        );
     }
     at.map(|c| (c, stage))
 }
@@ -225,7 +251,12 @@ fn check_start(draft: &ProfileDraft, faults: &mut Faults) -> Option<PartialDate>
     let text = draft.start_by.as_deref()?;
     let date = PartialDate::parse(text);
     if date.is_none() {
-        faults.wrong("/start_by", text, "not a date", "write 2027, 2027-06 or 2027-06-01");
+        faults.wrong(
+            "/start_by",
+            text,
+            ("不是日期", "not a date"),
+            ("写成 2027、2027-06 或 2027-06-01", "write 2027, 2027-06 or 2027-06-01"),
+        );
     }
     date
 }
@@ -236,7 +267,12 @@ fn check_land(land: &LandDraft, faults: &mut Faults) -> Option<Land> {
         Some(word) => match PlotKind::parse(word) {
             Some(kind) => kind,
             None => {
-                faults.wrong("/land/kind", word, "not a kind of plot", "land or factory");
+                faults.wrong(
+                    "/land/kind",
+                    word,
+                    ("不是地块种类", "not a kind of plot"),
+                    ("land（土地）或 factory（厂房）", "land or factory"),
+                );
                 return None;
             }
         },
@@ -247,8 +283,13 @@ fn check_land(land: &LandDraft, faults: &mut Faults) -> Option<Land> {
         (PlotKind::Factory, Some(area), None) => ("/land/area_mu", Some(area), M2_PER_MU),
         (_, None, None) => ("/land", None, 1.0),
         (PlotKind::Land, _, Some(_)) => {
-            let hint = "use area_mu, or kind factory";
-            faults.wrong("/land/floor_area_m2", "floor area", "land has no floor area", hint);
+            let hint = ("改用 area_mu，或把 kind 写成 factory", "use area_mu, or kind factory");
+            faults.wrong(
+                "/land/floor_area_m2",
+                "floor area",
+                ("土地没有建筑面积", "land has no floor area"),
+                hint,
+            );
             return None;
         }
     };
@@ -268,13 +309,23 @@ fn check_range(
         if let Some(v) = value
             && !(v.is_finite() && v >= 0.0)
         {
-            faults.wrong(&format!("{pointer}/{end}"), v, "an area is 0 or more", "");
+            faults.wrong(
+                &format!("{pointer}/{end}"),
+                v,
+                ("面积不小于 0", "an area is 0 or more"),
+                Words::default(),
+            );
         }
     }
     if let (Some(min), Some(max)) = (range.min, range.max)
         && min > max
     {
-        faults.wrong(pointer, format!("{min} to {max}"), "min lies above max", "swap the two");
+        faults.wrong(
+            pointer,
+            format!("{min} to {max}"),
+            ("min 大于 max", "min lies above max"),
+            ("请对调", "swap the two"),
+        );
     }
     let scaled = (range.min.map(|v| v * factor), range.max.map(|v| v * factor));
     (scaled != (None, None)).then_some(scaled)
@@ -285,12 +336,22 @@ fn check_near(near: &[NearDraft], faults: &mut Faults) -> Vec<Near> {
     for (i, n) in near.iter().enumerate() {
         let pointer = format!("/location/near/{i}");
         if !(-180.0..=180.0).contains(&n.longitude) {
-            let rule = "a longitude lies between -180 and 180";
-            faults.wrong(&format!("{pointer}/longitude"), n.longitude, rule, "degrees, WGS-84");
+            let rule = ("经度在 -180 与 180 之间", "a longitude lies between -180 and 180");
+            faults.wrong(
+                &format!("{pointer}/longitude"),
+                n.longitude,
+                rule,
+                ("以度计，WGS-84", "degrees, WGS-84"),
+            );
         }
         if !(-90.0..=90.0).contains(&n.latitude) {
-            let rule = "a latitude lies between -90 and 90";
-            faults.wrong(&format!("{pointer}/latitude"), n.latitude, rule, "degrees, WGS-84");
+            let rule = ("纬度在 -90 与 90 之间", "a latitude lies between -90 and 90");
+            faults.wrong(
+                &format!("{pointer}/latitude"),
+                n.latitude,
+                rule,
+                ("以度计，WGS-84", "degrees, WGS-84"),
+            );
         }
         if let Some(km) = n.within_km
             && !(km.is_finite() && km > 0.0)
@@ -298,8 +359,8 @@ fn check_near(near: &[NearDraft], faults: &mut Faults) -> Vec<Near> {
             faults.wrong(
                 &format!("{pointer}/within_km"),
                 km,
-                "a distance is above 0",
-                "kilometres",
+                ("距离大于 0", "a distance is above 0"),
+                ("以公里计", "kilometres"),
             );
         }
         places.push(Near {
@@ -327,7 +388,7 @@ fn check_amounts(draft: &ProfileDraft, faults: &mut Faults) {
         if let Some(v) = value
             && !(v.is_finite() && v >= 0.0)
         {
-            faults.wrong(pointer, v, "a figure of 0 or more", "");
+            faults.wrong(pointer, v, ("数值不小于 0", "a figure of 0 or more"), Words::default());
         }
     }
 }
@@ -338,7 +399,7 @@ fn check_preset(draft: &ProfileDraft, models: &Models, faults: &mut Faults) -> S
         return name.to_owned();
     }
     let names: Vec<&str> = models.preset_names().collect();
-    faults.wrong("/preset", name, "not a preset", format!("one of {}", names.join(", ")));
+    faults.wrong("/preset", name, ("没有这个预设", "not a preset"), one_of(&names.join(", ")));
     models.default_preset().to_owned()
 }
 
@@ -347,7 +408,12 @@ fn check_rank_by(draft: &ProfileDraft, faults: &mut Faults) -> RankBy {
         None | Some("proven" | "score") => RankBy::Proven,
         Some("possible") => RankBy::Possible,
         Some(other) => {
-            faults.wrong("/rank_by", other, "not an order", "proven or possible");
+            faults.wrong(
+                "/rank_by",
+                other,
+                ("不是排序方式", "not an order"),
+                ("proven（已证实）或 possible（可达到）", "proven or possible"),
+            );
             RankBy::Proven
         }
     }
@@ -359,7 +425,12 @@ fn check_limit(draft: &ProfileDraft, faults: &mut Faults) -> usize {
         Some(n) => match usize::try_from(n) {
             Ok(limit) if LIMIT_RANGE.contains(&n) => limit,
             _ => {
-                faults.wrong("/limit", n, "limit lies between 1 and 200", "page through the rest");
+                faults.wrong(
+                    "/limit",
+                    n,
+                    ("limit 在 1 与 200 之间", "limit lies between 1 and 200"),
+                    ("其余请缩小条件后再查", "page through the rest"),
+                );
                 LIMIT_DEFAULT
             }
         },

@@ -21,7 +21,7 @@ pub enum Language {
 }
 
 impl Language {
-    fn pick<'t>(self, zh: &'t str, en: &'t str) -> &'t str {
+    pub(crate) fn pick<'t>(self, zh: &'t str, en: &'t str) -> &'t str {
         match self {
             Self::Zh => zh,
             Self::En => en,
@@ -127,7 +127,7 @@ pub(crate) fn reason(
     }
 }
 
-fn colon(language: Language) -> &'static str {
+pub(crate) fn colon(language: Language) -> &'static str {
     language.pick("：", ": ")
 }
 
@@ -302,7 +302,7 @@ pub(crate) fn open_note(
     park: usize,
     language: Language,
 ) -> Option<String> {
-    let old = evidence::too_old(plan, criterion, park);
+    let old = evidence::too_old(plan, criterion, park, language);
     if let Some(row) = old.iter().max_by_key(|r| r.as_of) {
         let date = evidence::date(row.as_of);
         return Some(match language {

@@ -2,7 +2,7 @@
 
 use crate::criteria::{Criterion, Group, N_CRITERIA};
 use crate::draft::ProfileDraft;
-use crate::fault::Faults;
+use crate::fault::{Faults, Words, one_of};
 use crate::models::Models;
 
 /// Who asked for a criterion.
@@ -100,12 +100,12 @@ fn normalise(
     let sum: f64 = raw.iter().flatten().map(|r| r.weight).sum();
     let all_zero = !draft.weights.is_empty() && draft.weights.iter().all(|(_, w)| *w <= 0.0);
     if sum <= 0.0 || all_zero {
-        let rule = "at least one weight lies above 0";
+        let rule = ("至少有一个权重大于 0", "at least one weight lies above 0");
         faults.unanswerable(
             "/weights",
             "all weights are 0",
             rule,
-            "leave weights out for the preset's",
+            ("不写 weights 即用预设的权重", "leave weights out for the preset's"),
         );
         return Vec::new();
     }
@@ -172,12 +172,22 @@ fn own_weights(draft: &ProfileDraft, faults: &mut Faults) -> Own {
     let mut groups = [None; 2];
     match draft.incentives.as_deref() {
         None | Some("exclude" | "include") => {}
-        Some(other) => faults.wrong("/incentives", other, "not a choice", "exclude or include"),
+        Some(other) => faults.wrong(
+            "/incentives",
+            other,
+            ("不是可选的值", "not a choice"),
+            ("exclude（不计优惠）或 include（计入优惠）", "exclude or include"),
+        ),
     }
     for (name, weight) in &draft.weights {
         let pointer = format!("/weights/{name}");
         if !(weight.is_finite() && *weight >= 0.0) {
-            faults.wrong(&pointer, weight, "a weight is a number of 0 or more", "");
+            faults.wrong(
+                &pointer,
+                weight,
+                ("权重是不小于 0 的数", "a weight is a number of 0 or more"),
+                Words::default(),
+            );
         }
         if let Some(group) = Group::parse(name) {
             groups[group as usize] = Some(*weight);
@@ -185,15 +195,16 @@ fn own_weights(draft: &ProfileDraft, faults: &mut Faults) -> Own {
         }
         match Criterion::parse(name).filter(|c| !c.only_filters()) {
             Some(Criterion::DistanceKm) if draft.near.is_empty() => {
-                let rule = "distance_km needs a place to be near";
-                faults.wrong(&pointer, weight, rule, "give location.near");
+                let rule =
+                    ("distance_km 要先给出靠近的地点", "distance_km needs a place to be near");
+                faults.wrong(&pointer, weight, rule, ("请填 location.near", "give location.near"));
             }
             Some(criterion) => own[criterion.index()] = Some(*weight),
             None => {
                 let names = Criterion::ALL.iter().filter(|c| !c.only_filters()).map(|c| c.code());
                 let names: Vec<&str> = Group::ALL.iter().map(|g| g.code()).chain(names).collect();
-                let hint = format!("one of {}", names.join(", "));
-                faults.wrong(&pointer, name, "not a criterion", hint);
+                let hint = one_of(&names.join(", "));
+                faults.wrong(&pointer, name, ("没有这个准则", "not a criterion"), hint);
             }
         }
     }

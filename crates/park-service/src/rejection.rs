@@ -3,6 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::lang::Lang;
+
 /// Stable codes of refusals; part of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -133,12 +135,15 @@ impl Rejection {
     }
 
     /// No such park.
-    pub fn no_park(id: &str) -> Self {
+    pub fn no_park(id: &str, lang: Lang) -> Self {
         let shown: String = id.chars().take(64).collect();
         Self::new(
             404,
             ErrorCode::NotFound,
-            format!("no park has the id {shown}; /v1/search finds ids by name"),
+            lang.pick(
+                format!("没有编号为 {shown} 的园区；/v1/search（命令行 search）可按名称查编号"),
+                format!("no park has the id {shown}; /v1/search (on the command line: search) finds ids by name"),
+            ),
         )
     }
 }

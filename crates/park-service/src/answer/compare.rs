@@ -52,21 +52,27 @@ pub fn answer(
         return Err(Rejection::invalid(
             "/parks",
             ids.len().to_string(),
-            format!("expected 1 to {PARKS_MAX} parks"),
-            Some("name the ids of the parks to compare".to_owned()),
+            lang.pick(
+                format!("一次比较 1 到 {PARKS_MAX} 个园区"),
+                format!("expected 1 to {PARKS_MAX} parks"),
+            ),
+            Some(
+                lang.pick("列出要比较的园区编号", "name the ids of the parks to compare")
+                    .to_owned(),
+            ),
         ));
     }
-    let profile = check(live, request)?;
+    let profile = check(live, request, lang)?;
     let mut parks = Vec::new();
     for id in ids {
-        let park = live.find(id).ok_or_else(|| Rejection::no_park(id))?;
+        let park = live.find(id).ok_or_else(|| Rejection::no_park(id, lang))?;
         let (found, _) = park_matching::explain_park(
             live.catalog(),
             &profile,
             park.id.as_str(),
             &settings(lang),
         )
-        .ok_or_else(|| Rejection::no_park(id))?;
+        .ok_or_else(|| Rejection::no_park(id, lang))?;
         parks.push(match_row(&found));
     }
     let mut deciding: Vec<DifferenceAnswer> = profile

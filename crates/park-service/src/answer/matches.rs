@@ -36,7 +36,7 @@ pub fn answer(
     lang: Lang,
     secret: &[u8; 32],
 ) -> Result<MatchAnswer, Rejection> {
-    let profile = check(live, request)?;
+    let profile = check(live, request, lang)?;
     let ranking = park_matching::rank(live.catalog(), &profile, &settings(lang));
     let understood = understood(request, &profile);
     Ok(MatchAnswer {
@@ -86,8 +86,8 @@ pub fn answer(
 ///
 /// # Errors
 /// As [`answer`].
-pub fn check(live: &Live, request: &ProfileRequest) -> Result<Profile, Rejection> {
-    Profile::check(request.draft(), models::reader(), live.catalog()).map_err(|f| refuse(&f))
+pub fn check(live: &Live, request: &ProfileRequest, lang: Lang) -> Result<Profile, Rejection> {
+    Profile::check(request.draft(), models::reader(), live.catalog()).map_err(|f| refuse(&f, lang))
 }
 
 /// The settings that are not part of a profile.
@@ -95,7 +95,8 @@ pub fn settings(lang: Lang) -> Settings {
     Settings { language: lang.pick(Language::Zh, Language::En) }
 }
 
-fn refuse(faults: &[ProfileFault]) -> Rejection {
+fn refuse(faults: &[ProfileFault], lang: Lang) -> Rejection {
+    let language = lang.pick(Language::Zh, Language::En);
     let unanswerable = !faults.is_empty() && faults.iter().all(|f| f.unanswerable);
     let code = match (unanswerable, faults.iter().any(|f| f.pointer.starts_with("/weights"))) {
         (true, true) => ErrorCode::NoWeight,
@@ -103,8 +104,11 @@ fn refuse(faults: &[ProfileFault]) -> Rejection {
         (false, _) => ErrorCode::InvalidInput,
     };
     let detail = match faults {
-        [one] => format!("{}: {}", one.pointer, one.rule),
-        many => format!("{} values of the profile break their rule", many.len()),
+        [one] => format!("{}: {}", one.pointer, one.rule.pick(language)),
+        many => lang.pick(
+            format!("画像中有 {} 处不合规则，见 errors", many.len()),
+            format!("{} values of the profile break their rule; see errors", many.len()),
+        ),
     };
     Rejection {
         status: if unanswerable { 422 } else { 400 },
@@ -115,8 +119,8 @@ fn refuse(faults: &[ProfileFault]) -> Rejection {
             .map(|f| InputError {
                 pointer: f.pointer.clone(),
                 found: f.found.clone(),
-                rule: f.rule.clone(),
-                hint: Some(f.hint.clone()).filter(|h| !h.is_empty()),
+                rule: f.rule.pick(language).to_owned(),
+                hint: Some(f.hint.pick(language).to_owned()).filter(|h| !h.is_empty()),
             })
             .collect(),
     }

@@ -19,7 +19,7 @@ const ROWS_SHOWN_MAX: usize = 12;
 /// # Errors
 /// 404 when no park has the id.
 pub fn answer(live: &Live, id: &str, lang: Lang) -> Result<Json, Rejection> {
-    let park = live.find(id).ok_or_else(|| Rejection::no_park(id))?;
+    let park = live.find(id).ok_or_else(|| Rejection::no_park(id, lang))?;
     let park_id = park.id.clone();
     let mut out = Map::new();
     let rows = live.rows_of(&park_id);

@@ -80,12 +80,13 @@ pub fn answer(
     q: &str,
     limit: usize,
     cursor: Option<&str>,
+    lang: Lang,
 ) -> Result<SearchAnswer, Rejection> {
     let request = SearchRequest { q, limit, cursor, filters: Filters::default() };
     let found = live
         .text()
         .search(&request, &|word| models::reader().synonyms_of(word))
-        .map_err(|e| refuse(&e, q, limit, cursor))?;
+        .map_err(|e| refuse(&e, q, limit, cursor, lang))?;
     let widened = |list: Vec<Widening>| {
         list.into_iter().map(|w| WideningAnswer { from: w.from, to: w.to }).collect()
     };
@@ -118,7 +119,13 @@ pub fn answer(
     })
 }
 
-fn refuse(error: &QueryError, q: &str, limit: usize, cursor: Option<&str>) -> Rejection {
+fn refuse(
+    error: &QueryError,
+    q: &str,
+    limit: usize,
+    cursor: Option<&str>,
+    lang: Lang,
+) -> Rejection {
     let (pointer, found, code) = match error {
         QueryError::Empty | QueryError::TooLong { .. } | QueryError::TooManyWords { .. } => {
             ("q", q.chars().take(80).collect(), ErrorCode::InvalidInput)
@@ -129,15 +136,27 @@ fn refuse(error: &QueryError, q: &str, limit: usize, cursor: Option<&str>) -> Re
         }
         QueryError::Index(cause) => {
             tracing::error!(error = %cause, "the text index cannot be read");
-            return Rejection::new(500, ErrorCode::Internal, "the text index cannot be read");
+            // The frame says the usual sentence of an inner fault; the cause stays in the log.
+            return Rejection::new(500, ErrorCode::Internal, "");
         }
     };
-    let rule = error.to_string();
+    let rule = lang.pick(in_chinese(error), error.to_string());
     Rejection {
         status: 400,
         code,
         detail: rule.clone(),
         errors: vec![InputError { pointer: pointer.to_owned(), found, rule, hint: None }],
+    }
+}
+
+fn in_chinese(error: &QueryError) -> String {
+    match error {
+        QueryError::Empty => "查询里没有可查的文字、字母或数字".to_owned(),
+        QueryError::TooLong { bytes, max } => format!("查询有 {bytes} 字节；最多 {max} 字节"),
+        QueryError::TooManyWords { words, max } => format!("查询有 {words} 个词；最多 {max} 个"),
+        QueryError::Limit { limit, max } => format!("limit 为 {limit}；应为 1 到 {max}"),
+        QueryError::Cursor => "游标属于另一个查询或另一代数据；请去掉 cursor 从头开始".to_owned(),
+        QueryError::Index(_) => String::new(),
     }
 }
 

@@ -65,13 +65,14 @@ pub fn answer(
     id: &str,
     axis: Option<&str>,
     limit: usize,
+    lang: Lang,
 ) -> Result<SimilarAnswer, Rejection> {
-    let park = live.find(id).ok_or_else(|| Rejection::no_park(id))?;
+    let park = live.find(id).ok_or_else(|| Rejection::no_park(id, lang))?;
     if !(1..=SHOWN_MAX).contains(&limit) {
         return Err(Rejection::invalid(
             "limit",
             limit.to_string(),
-            format!("expected 1 to {SHOWN_MAX}"),
+            lang.pick(format!("应为 1 到 {SHOWN_MAX}"), format!("expected 1 to {SHOWN_MAX}")),
             None,
         ));
     }
@@ -82,8 +83,8 @@ pub fn answer(
             Rejection::invalid(
                 "axis",
                 text,
-                "not an axis",
-                Some(format!("one of {}", list.join(", "))),
+                lang.pick("没有这个维度", "not an axis"),
+                Some(lang.pick("可写其中之一：", "one of ").to_owned() + &list.join(", ")),
             )
         })?],
     };

@@ -136,7 +136,13 @@ pub(super) fn search(
 ) -> anyhow::Result<Exit> {
     let app = App::open(&global.data, streams.err)?;
     let query = args.query.join(" ");
-    let answer = search_answer::answer(&app.live(), &query, args.limit, args.cursor.as_deref())?;
+    let answer = search_answer::answer(
+        &app.live(),
+        &query,
+        args.limit,
+        args.cursor.as_deref(),
+        global.lang(),
+    )?;
     if global.json {
         write_json(streams.out, &answer)?;
     } else {
@@ -163,7 +169,13 @@ pub(super) fn similar(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
     let app = App::open(&global.data, streams.err)?;
-    let answer = similar_answer::answer(&app.live(), &args.id, args.axis.as_deref(), args.limit)?;
+    let answer = similar_answer::answer(
+        &app.live(),
+        &args.id,
+        args.axis.as_deref(),
+        args.limit,
+        global.lang(),
+    )?;
     if global.json {
         write_json(streams.out, &answer)?;
     } else {

@@ -271,7 +271,7 @@ pub(super) async fn place(
     };
     shared
         .compute(Cost::Long, move |live| {
-            let park = live.find(&id).ok_or_else(|| Rejection::no_park(&id))?;
+            let park = live.find(&id).ok_or_else(|| Rejection::no_park(&id, lang))?;
             let park = ParkRef { id: park.id.to_string(), name: park.name.to_string() };
             let report = answer(live, &request, lang)?;
             let axes = report

@@ -152,7 +152,7 @@ pub(super) async fn list(
     shared
         .compute(Cost::Quick, move |live| {
             let park = match asked.park.as_deref() {
-                Some(id) => Some(live.find(id).ok_or_else(|| Rejection::no_park(id))?),
+                Some(id) => Some(live.find(id).ok_or_else(|| Rejection::no_park(id, lang))?),
                 None => None,
             };
             let region = asked.region.as_deref();

@@ -43,7 +43,7 @@ pub(super) async fn search(
     let most = limit(asked.limit, PAGE_USUAL, PAGE_MAX, lang)?;
     shared
         .compute(Cost::Quick, move |live| {
-            let found = answer(live, &asked.q, most, asked.cursor.as_deref())?;
+            let found = answer(live, &asked.q, most, asked.cursor.as_deref(), lang)?;
             Answer::of(live, lang, &found)
         })
         .await

@@ -42,7 +42,7 @@ pub(super) async fn similar(
     let most = limit(asked.limit, SHOWN_USUAL, SHOWN_MAX, lang)?;
     shared
         .compute(Cost::Quick, move |live| {
-            Answer::of(live, lang, &answer(live, &id, asked.axis.as_deref(), most)?)
+            Answer::of(live, lang, &answer(live, &id, asked.axis.as_deref(), most, lang)?)
         })
         .await
 }
