@@ -28,11 +28,21 @@ pub enum RegistryError {
         /// What `SQLite` says.
         cause: String,
     },
-    /// Another process holds the database.
-    #[error("{path}: another process is writing to this store\nhint: wait until it is done, or stop it, and try again", path = .0.display())]
+    /// A program that is not ours holds the database.
+    #[error("{path}: another program is writing to this database\nhint: wait until it is done, or stop it, and try again", path = .0.display())]
     Locked(PathBuf),
+    /// Another process works on the store, and did so for as long as was waited.
+    #[error("{path}: the store is held by {holder}; waited {waited_s} s\nhint: wait until it is done, or stop that process, and try again", path = .path.display())]
+    Held {
+        /// The folder of the store.
+        path: PathBuf,
+        /// Who holds it: process, machine, what it does.
+        holder: String,
+        /// How long was waited, in seconds.
+        waited_s: u64,
+    },
     /// Written by a newer program.
-    #[error("{path}: the store was written by a newer version (format {found}, this one knows {known})\nhint: use the newer version, or another folder (--data DIR)", path = .path.display())]
+    #[error("{path}: the store was written by a newer version (format {found}, this one knows {known})\nhint: use the newer version; or put back the copy that it kept when it raised the format ({copy}), if there is one; or give another folder (--data DIR)", path = .path.display(), copy = crate::copy_name(*.known))]
     NewerFormat {
         /// The database file.
         path: PathBuf,

@@ -1,13 +1,13 @@
 //! Taking records in: one import is one transaction.
 
-use std::path::Path;
-
 use jiff::Timestamp;
-use park_domain::{Column, Kind, Record, Table, Value};
-use rusqlite::{Connection, Statement, TransactionBehavior};
+use park_domain::{Record, Table};
+use rusqlite::{Connection, TransactionBehavior};
 
+use crate::changes::{remove_others, write_rows};
+use crate::hold::{Hold, Work};
 use crate::settings::{self, BUNDLED_HASH};
-use crate::{Layer, Registry, RegistryError, schema};
+use crate::{Layer, Registry, RegistryError};
 
 /// Where an import comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Recorded {
     pub import_id: i64,
     /// Rows given.
     pub rows: u64,
-    /// Rows that were new or different; of an exchanged bundled set every row, old and new.
+    /// Rows that were new or different, and bundled rows that went.
     pub changed: u64,
 }
 
@@ -61,7 +61,32 @@ impl Registry {
         origin: &Origin,
         records: &[Record],
     ) -> Result<Recorded, RegistryError> {
-        self.take(Layer::Own, origin, records, |_| Ok(0))
+        self.record_from(origin, records, &[])
+    }
+
+    /// As [`Registry::record`], with the files that the rows of each table came from, for the history.
+    ///
+    /// # Errors
+    /// As [`Registry::record`].
+    pub fn record_from(
+        &mut self,
+        origin: &Origin,
+        records: &[Record],
+        files: &[(Table, String)],
+    ) -> Result<Recorded, RegistryError> {
+        self.take(Layer::Own, origin, |connection, import_id| {
+            for (table, file) in files {
+                connection.execute(
+                    "INSERT OR IGNORE INTO import_files (import_id, row_table, file) VALUES (?1, ?2, ?3)",
+                    (import_id, table.name(), file),
+                )?;
+            }
+            let mut changed = 0;
+            for (table, rows) in in_key_order(records) {
+                changed += write_rows(connection, table, Layer::Own, import_id, &rows, true)?;
+            }
+            Ok::<_, RefusedBy<RegistryError>>((records.len(), changed))
+        })
     }
 
     /// Exchanges the bundled set, in one transaction; own rows stay. `origin.hash` is kept as
@@ -74,15 +99,50 @@ impl Registry {
         origin: &Origin,
         records: &[Record],
     ) -> Result<Recorded, RegistryError> {
+        let part = |table: &Table| {
+            let rows = records.iter().filter(|r| r.table() == *table).cloned().collect();
+            Ok((*table, rows))
+        };
+        self.replace_bundled_in_parts(origin, Table::ALL.iter().map(part))
+    }
+
+    /// As [`Registry::replace_bundled`], one table after the other, so that the set need not be in
+    /// memory at once. A table comes once; one that does not come is emptied. The first load is not
+    /// entered in the log row by row, an exchange is: only what differs.
+    ///
+    /// # Errors
+    /// As [`Registry::record`]; what a part fails with; then nothing has changed.
+    pub fn replace_bundled_in_parts<E: From<RegistryError>>(
+        &mut self,
+        origin: &Origin,
+        parts: impl Iterator<Item = Result<(Table, Vec<Record>), E>>,
+    ) -> Result<Recorded, E> {
         let hash = origin.hash.clone().unwrap_or_default();
-        self.take(Layer::Bundled, origin, records, |connection| {
-            let mut gone = 0;
-            for table in Table::ALL {
-                let sql = format!("DELETE FROM \"{}\" WHERE layer = 0", table.name());
-                gone += connection.execute(&sql, [])? as u64;
+        let first = self.bundled_hash()?.is_none();
+        self.take(Layer::Bundled, origin, |connection, import_id| {
+            let (mut total, mut changed) = (0, 0);
+            let mut left: Vec<Table> = Table::ALL.to_vec();
+            for part in parts {
+                let (table, records) = part.map_err(RefusedBy::Caller)?;
+                left.retain(|t| *t != table);
+                total += records.len();
+                for (table, rows) in in_key_order(&records) {
+                    let keys: Vec<&str> = rows.iter().map(|(key, _)| key.as_str()).collect();
+                    if !first {
+                        changed += remove_others(connection, table, import_id, &keys)?;
+                    }
+                    changed +=
+                        write_rows(connection, table, Layer::Bundled, import_id, &rows, !first)?;
+                }
+                if records.is_empty() {
+                    left.push(table);
+                }
+            }
+            for table in left {
+                changed += remove_others(connection, table, import_id, &[])?;
             }
             settings::set(connection, BUNDLED_HASH, &hash)?;
-            Ok(gone)
+            Ok((total, changed))
         })
     }
 
@@ -122,60 +182,58 @@ impl Registry {
         })
     }
 
-    /// One import: `before` runs first and answers how many rows it changed.
-    fn take(
+    /// One import: `write` answers how many rows it was given and how many it changed.
+    fn take<E: From<RegistryError>>(
         &mut self,
         layer: Layer,
         origin: &Origin,
-        records: &[Record],
-        before: impl FnOnce(&Connection) -> rusqlite::Result<u64>,
-    ) -> Result<Recorded, RegistryError> {
+        write: impl FnOnce(&Connection, i64) -> Result<(usize, u64), RefusedBy<E>>,
+    ) -> Result<Recorded, E> {
         if origin.at.parse::<Timestamp>().is_err() {
-            return Err(RegistryError::BadTime(origin.at.clone()));
+            return Err(RegistryError::BadTime(origin.at.clone()).into());
         }
+        let doing = format!("import of {}, since {}", origin.name, origin.at);
+        let _hold = Hold::take(self.dir(), Work::Write, &doing, self.wait)?;
         let path = self.path.clone();
-        let change = || -> rusqlite::Result<Recorded> {
+        let change = || -> Result<Recorded, RefusedBy<E>> {
             let transaction =
                 self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let import_id = begin(&transaction, layer, origin, records.len())?;
-            let mut changed = before(&transaction)?;
-            for (table, rows) in in_key_order(records) {
-                changed += write_rows(&transaction, table, layer, import_id, &rows)?;
-            }
+            let import_id = begin(&transaction, layer, origin)?;
+            let (rows, changed) = write(&transaction, import_id)?;
             transaction.execute(
-                "UPDATE imports SET changed = ?2 WHERE id = ?1",
-                (import_id, signed(changed)),
+                "UPDATE imports SET rows = ?2, changed = ?3 WHERE id = ?1",
+                (import_id, signed(rows as u64), signed(changed)),
             )?;
             transaction.commit()?;
-            Ok(Recorded { import_id, rows: records.len() as u64, changed })
+            Ok(Recorded { import_id, rows: rows as u64, changed })
         };
-        change().map_err(told(&path))
+        change().map_err(|refused| match refused {
+            RefusedBy::Database(error) => RegistryError::of(&path, &error).into(),
+            RefusedBy::Caller(error) => error,
+        })
     }
 }
 
-fn told(path: &Path) -> impl Fn(rusqlite::Error) -> RegistryError {
-    move |error| RegistryError::of(path, &error)
+/// Why an import was given up.
+enum RefusedBy<E> {
+    Database(rusqlite::Error),
+    Caller(E),
+}
+
+impl<E> From<rusqlite::Error> for RefusedBy<E> {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
 }
 
 fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn begin(
-    connection: &Connection,
-    layer: Layer,
-    origin: &Origin,
-    rows: usize,
-) -> rusqlite::Result<i64> {
+fn begin(connection: &Connection, layer: Layer, origin: &Origin) -> rusqlite::Result<i64> {
     connection.execute(
-        "INSERT INTO imports (at, origin, layer, rows, changed, hash) VALUES (?1, ?2, ?3, ?4, 0, ?5)",
-        (
-            &origin.at,
-            &origin.name,
-            layer.code(),
-            signed(rows as u64),
-            origin.hash.as_deref().unwrap_or(""),
-        ),
+        "INSERT INTO imports (at, origin, layer, rows, changed, hash) VALUES (?1, ?2, ?3, 0, 0, ?4)",
+        (&origin.at, &origin.name, layer.code(), origin.hash.as_deref().unwrap_or("")),
     )?;
     Ok(connection.last_insert_rowid())
 }
@@ -193,47 +251,14 @@ fn in_key_order(records: &[Record]) -> Vec<(Table, Vec<(String, &Record)>)> {
     tables.retain(|(_, rows)| !rows.is_empty());
     for (_, rows) in &mut tables {
         rows.sort_by(|a, b| a.0.cmp(&b.0));
+        // The sort keeps the order of the input among equals, so the one that stays is the last.
+        rows.dedup_by(|later, kept| {
+            let equal = later.0 == kept.0;
+            if equal {
+                std::mem::swap(later, kept);
+            }
+            equal
+        });
     }
     tables
-}
-
-fn write_rows(
-    connection: &Connection,
-    table: Table,
-    layer: Layer,
-    import_id: i64,
-    rows: &[(String, &Record)],
-) -> rusqlite::Result<u64> {
-    let mut statement = connection.prepare(&schema::upsert(table))?;
-    statement.raw_bind_parameter(2, layer.code())?;
-    statement.raw_bind_parameter(3, import_id)?;
-    let mut changed = 0;
-    for (key, record) in rows {
-        statement.raw_bind_parameter(1, key.as_str())?;
-        for (i, (column, value)) in table.columns().iter().zip(record.values()).enumerate() {
-            bind(&mut statement, i + 4, column, value.as_ref())?;
-        }
-        changed += statement.raw_execute()? as u64;
-    }
-    Ok(changed)
-}
-
-fn bind(
-    statement: &mut Statement<'_>,
-    at: usize,
-    column: &Column,
-    value: Option<&Value>,
-) -> rusqlite::Result<()> {
-    match value {
-        None => statement.raw_bind_parameter(at, rusqlite::types::Null),
-        Some(Value::Text(text)) => statement.raw_bind_parameter(at, &**text),
-        Some(Value::Number(number)) if matches!(column.kind, Kind::Year) => {
-            #[expect(clippy::cast_possible_truncation, reason = "a checked year is 1900 to 2100")]
-            let year = *number as i64;
-            statement.raw_bind_parameter(at, year)
-        }
-        Some(Value::Number(number)) => statement.raw_bind_parameter(at, number),
-        Some(Value::Date(date)) => statement.raw_bind_parameter(at, date.to_string()),
-        Some(Value::Flag(flag)) => statement.raw_bind_parameter(at, flag),
-    }
 }

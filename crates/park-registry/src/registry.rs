@@ -6,13 +6,15 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::RegistryError;
+use crate::hold::{Hold, WAIT_MAX, Work};
 use crate::schema::{self, APPLICATION_ID, FORMAT, Fit};
+use crate::{RegistryError, migrate};
 
 /// Name of the database in the store's folder.
 pub const FILE_NAME: &str = "parkwise.sqlite";
 
-/// How long a call waits for another process that is writing.
+/// How long a call waits for a program that is not ours (a backup, a shell) and holds the database;
+/// our own take turns by [`Hold`].
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// An open store.
@@ -20,6 +22,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Registry {
     pub(crate) connection: Connection,
     pub(crate) path: PathBuf,
+    pub(crate) wait: Duration,
 }
 
 impl Registry {
@@ -50,10 +53,51 @@ impl Registry {
         let registry = Self::connect(dir, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         registry.check_ours()?;
         match registry.sql(schema::fit)? {
-            Fit::Same => Ok(registry),
-            Fit::Older => Err(RegistryError::OlderFormat(registry.path)),
+            Fit::Same if registry.format()? == FORMAT => Ok(registry),
+            Fit::Same | Fit::Older => Err(RegistryError::OlderFormat(registry.path)),
             Fit::Newer => Err(registry.newer(FORMAT + 1)),
         }
+    }
+
+    /// Opens an existing store of this format or an older one only to look at it: for `doctor`.
+    ///
+    /// # Errors
+    /// As [`Registry::open_read_only`], but an older format is none.
+    pub fn open_as_is(dir: &Path) -> Result<Self, RegistryError> {
+        if !Self::exists(dir) {
+            return Err(RegistryError::Absent(dir.to_owned()));
+        }
+        let registry = Self::connect(dir, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        registry.check_ours()?;
+        Ok(registry)
+    }
+
+    /// Waits at most this long for another process, in place of [`WAIT_MAX`].
+    #[must_use]
+    pub fn waiting_at_most(mut self, wait: Duration) -> Self {
+        self.wait = wait;
+        self
+    }
+
+    /// Format of the file.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn format(&self) -> Result<i64, RegistryError> {
+        self.sql(|c| c.pragma_query_value(None, "user_version", |row| row.get(0)))
+    }
+
+    /// How changes reach the disk: the journal mode of the file, and whether this connection waits for
+    /// the disk at every commit (`synchronous = FULL`).
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn durability(&self) -> Result<(String, bool), RegistryError> {
+        self.sql(|c| {
+            let mode = c.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+            let synchronous: i64 = c.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+            Ok((mode, synchronous >= 2))
+        })
     }
 
     /// Whether a folder holds a database.
@@ -86,12 +130,12 @@ impl Registry {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&path, flags)
             .map_err(|error| RegistryError::of(&path, &error))?;
-        let registry = Self { connection, path };
+        let registry = Self { connection, path, wait: WAIT_MAX };
         registry.sql(|c| {
             c.busy_timeout(BUSY_TIMEOUT)?;
             c.pragma_update(None, "foreign_keys", true)?;
-            // 64 MiB of pages: a full import touches each page once.
-            c.pragma_update(None, "cache_size", -65_536)
+            // 8 MiB of pages: rows are written in the order of their keys, so each page is touched once.
+            c.pragma_update(None, "cache_size", -8_192)
         })?;
         Ok(registry)
     }
@@ -113,26 +157,52 @@ impl Registry {
 
     fn prepare_for_writing(&mut self) -> Result<(), RegistryError> {
         self.sql(|c| {
-            c.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-            c.pragma_update(None, "synchronous", "FULL")
+            c.pragma_update(None, "synchronous", "FULL")?;
+            // Where fsync alone does not reach the platter (macOS); elsewhere without effect.
+            c.pragma_update(None, "fullfsync", true)?;
+            c.pragma_update(None, "checkpoint_fullfsync", true)
         })?;
+        if self.is_ready()? {
+            return Ok(());
+        }
+        let _hold = Hold::take(self.dir(), Work::Write, "preparing the store", self.wait)?;
+        // Whoever held it may have done this already.
+        if self.is_ready()? {
+            return Ok(());
+        }
+        self.sql(|c| c.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())))?;
+        let format = self.format()?;
+        if (1..FORMAT).contains(&format) {
+            migrate::keep_copy(self, format)?;
+        }
         let path = self.path.clone();
         let told = |error: rusqlite::Error| RegistryError::of(&path, &error);
-        let version: i64 = self
-            .connection
-            .pragma_query_value(None, "user_version", |row| row.get(0))
-            .map_err(told)?;
-        match self.sql(schema::fit)? {
-            Fit::Newer => return Err(self.newer(FORMAT + 1)),
-            Fit::Same if version == FORMAT => return Ok(()),
-            Fit::Same | Fit::Older => {}
-        }
         let change = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(told)?;
-        schema::bring_up_to_date(&change).map_err(told)?;
-        change.commit().map_err(told)
+        Self::raise(&change, format).map_err(told)?;
+        change.commit().map_err(told)?;
+        // The name of a new file is on the disk only when its folder is.
+        let folder = fs::File::open(self.dir()).and_then(|dir| dir.sync_all());
+        folder.map_err(|cause| RegistryError::NotWritable {
+            path: self.path.clone(),
+            cause: cause.to_string(),
+        })
+    }
+
+    /// Whether the file is of this format, has every table and column, and writes ahead.
+    fn is_ready(&self) -> Result<bool, RegistryError> {
+        Ok(match self.sql(schema::fit)? {
+            Fit::Newer => return Err(self.newer(FORMAT + 1)),
+            Fit::Older => false,
+            Fit::Same => self.format()? == FORMAT && self.durability()?.0 == "wal",
+        })
+    }
+
+    /// The folder of the store.
+    pub(crate) fn dir(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
     }
 
     fn newer(&self, found: i64) -> RegistryError {
@@ -145,5 +215,58 @@ impl Registry {
         run: impl FnOnce(&'r Connection) -> rusqlite::Result<T>,
     ) -> Result<T, RegistryError> {
         run(&self.connection).map_err(|error| RegistryError::of(&self.path, &error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
+
+    use park_domain::{Record, Table};
+
+    use super::*;
+    use crate::Origin;
+
+    fn park(id: &str) -> Record {
+        let mut row = vec![None; Table::Parks.columns().len()];
+        row[Table::Parks.column("park_id").unwrap()] = Some(id);
+        row[Table::Parks.column("name").unwrap()] = Some("甲");
+        Record::check(Table::Parks, &row).unwrap()
+    }
+
+    fn origin() -> Origin {
+        Origin { name: "t".to_owned(), at: "2025-01-31T08:00:00Z".to_owned(), hash: None }
+    }
+
+    #[test]
+    fn a_full_disk_is_said_and_changes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut registry = Registry::open(dir.path()).unwrap();
+        registry.record(&origin(), &[park("X0")]).unwrap();
+        let pages: i64 =
+            registry.connection.pragma_query_value(None, "page_count", |r| r.get(0)).unwrap();
+        registry
+            .connection
+            .pragma_update_and_check(None, "max_page_count", pages + 1, |_| Ok(()))
+            .unwrap();
+        let many: Vec<Record> = (1..2000).map(|i| park(&format!("X{i}"))).collect();
+        let error = registry.record(&origin(), &many).unwrap_err();
+        assert!(matches!(error, RegistryError::DiskFull(_)), "{error}");
+        assert!(error.to_string().contains("the disk is full\nhint: make room"), "{error}");
+        assert_eq!(registry.read().unwrap(), [park("X0")]);
+        assert_eq!(registry.imports().unwrap().len(), 1);
+        drop(registry);
+        // With room again everything goes on.
+        let mut registry = Registry::open(dir.path()).unwrap();
+        assert_eq!(registry.record(&origin(), &many).unwrap().changed, 1999);
+    }
+
+    #[test]
+    fn a_database_that_may_not_be_written_is_said() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut registry = Registry::open(dir.path()).unwrap();
+        registry.connection.pragma_update(None, "query_only", true).unwrap();
+        let error = registry.record(&origin(), &[park("X0")]).unwrap_err();
+        assert!(matches!(error, RegistryError::NotWritable { .. }), "{error}");
     }
 }

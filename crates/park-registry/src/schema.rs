@@ -5,9 +5,14 @@ use std::fmt::Write as _;
 use park_domain::{Kind, Table};
 use rusqlite::Connection;
 
+use crate::migrate::LOG_TABLES;
+
 /// Format of the database. Raise it when a key or a stored form changes; a new table or column of
 /// the dictionary is added to an older store by itself.
-pub(crate) const FORMAT: i64 = 1;
+///
+/// - 1: tables and layers.
+/// - 2: the log of changes (`changes`, `changed_cells`, `import_files`).
+pub(crate) const FORMAT: i64 = 2;
 
 /// Marks the file as ours (`PkWs`).
 pub(crate) const APPLICATION_ID: i64 = 0x506B_5773;
@@ -57,6 +62,7 @@ pub(crate) fn fit(connection: &Connection) -> rusqlite::Result<Fit> {
 /// Makes whatever is missing: tables, and columns that the dictionary has gained.
 pub(crate) fn bring_up_to_date(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(OWN_TABLES)?;
+    connection.execute_batch(LOG_TABLES)?;
     for table in Table::ALL {
         connection.execute_batch(&create(*table))?;
         let stored = stored_columns(connection, *table)?;
@@ -127,4 +133,10 @@ pub(crate) fn upsert(table: Table) -> String {
 pub(crate) fn select(table: Table) -> String {
     let names: Vec<String> = table.columns().iter().map(|c| format!("\"{}\"", c.name)).collect();
     format!("SELECT {}, key FROM \"{}\" ORDER BY key, layer DESC", names.join(", "), table.name())
+}
+
+/// The columns of one row of a layer.
+pub(crate) fn select_row(table: Table) -> String {
+    let names: Vec<String> = table.columns().iter().map(|c| format!("\"{}\"", c.name)).collect();
+    format!("SELECT {} FROM \"{}\" WHERE key = ?1 AND layer = ?2", names.join(", "), table.name())
 }

@@ -17,7 +17,7 @@ fn a_newer_format_is_refused_and_left_alone() {
     assert!(matches!(error, RegistryError::NewerFormat { found: 99, .. }), "{error}");
     assert!(error.to_string().contains("\nhint: use the newer version"), "{error}");
 
-    raw.pragma_update(None, "user_version", 1).unwrap();
+    raw.pragma_update(None, "user_version", 2).unwrap();
     raw.execute_batch("ALTER TABLE parks ADD COLUMN tomorrow TEXT").unwrap();
     assert!(matches!(Registry::open(dir.path()), Err(RegistryError::NewerFormat { .. })));
     assert!(matches!(Registry::open_read_only(dir.path()), Err(RegistryError::NewerFormat { .. })));

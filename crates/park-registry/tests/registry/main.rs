@@ -1,6 +1,9 @@
 //! A store from outside: layers, history, errors, other processes.
 
 mod errors;
+mod formats;
+mod history;
+mod holds;
 mod layers;
 
 use park_domain::{Record, Table};

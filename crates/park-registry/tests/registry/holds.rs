@@ -1,0 +1,56 @@
+//! Two processes at one store: they take turns, or are told of each other.
+
+use std::time::Duration;
+
+use park_registry::{Hold, Registry, RegistryError, Work, holder};
+
+use crate::{origin, park};
+
+#[test]
+fn the_second_is_told_who_holds_the_store() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut registry = Registry::open(dir.path()).unwrap().waiting_at_most(Duration::ZERO);
+    assert_eq!(holder(dir.path(), Work::Write), None);
+    let hold = Hold::take(dir.path(), Work::Write, "import of a.csv", Duration::ZERO).unwrap();
+    let error = registry.record(&origin("t"), &[park("X1", "甲")]).unwrap_err();
+    let words = error.to_string();
+    assert!(matches!(error, RegistryError::Held { .. }), "{words}");
+    let pid = format!("process {} on ", std::process::id());
+    assert!(words.contains(&pid) && words.contains("import of a.csv"), "{words}");
+    assert!(words.contains("\nhint: wait until it is done"), "{words}");
+    assert_eq!(holder(dir.path(), Work::Publish), None);
+    assert!(holder(dir.path(), Work::Write).unwrap().contains("import of a.csv"));
+    assert!(registry.read().unwrap().is_empty(), "reading goes on meanwhile");
+    drop(hold);
+    assert_eq!(holder(dir.path(), Work::Write), None);
+    registry.record(&origin("t"), &[park("X1", "甲")]).unwrap();
+}
+
+#[test]
+fn the_second_waits_for_the_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut registry = Registry::open(dir.path()).unwrap();
+    let hold = Hold::take(dir.path(), Work::Write, "import", Duration::ZERO).unwrap();
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| registry.record(&origin("t"), &[park("X1", "甲")]));
+        drop(hold);
+        assert_eq!(second.join().unwrap().unwrap().changed, 1);
+    });
+}
+
+#[test]
+fn many_openers_of_a_new_store_agree() {
+    let dir = tempfile::tempdir().unwrap();
+    std::thread::scope(|scope| {
+        for name in ["甲", "乙", "丙", "丁"] {
+            let dir = dir.path();
+            scope.spawn(move || {
+                let mut registry = Registry::open(dir).unwrap();
+                registry.record(&origin(name), &[park(name, name)]).unwrap();
+            });
+        }
+    });
+    let registry = Registry::open_read_only(dir.path()).unwrap();
+    assert_eq!(registry.read().unwrap().len(), 4);
+    assert_eq!(registry.imports().unwrap().len(), 4);
+}
