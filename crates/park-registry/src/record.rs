@@ -3,11 +3,16 @@
 use jiff::Timestamp;
 use park_domain::{Record, Table};
 use rusqlite::{Connection, TransactionBehavior};
+use tracing::trace;
 
 use crate::changes::{remove_others, write_rows};
 use crate::hold::{Hold, Work};
 use crate::settings::{self, BUNDLED_HASH};
 use crate::{Layer, Registry, RegistryError};
+
+/// Target of the events that say how far a change is, one before each step: what the kill test follows,
+/// and who wants to see it (`RUST_LOG=parkwise::stage=trace`).
+const STAGE: &str = "parkwise::stage";
 
 /// Where an import comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,13 +203,16 @@ impl Registry {
         let change = || -> Result<Recorded, RefusedBy<E>> {
             let transaction =
                 self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            trace!(target: STAGE, "write");
             let import_id = begin(&transaction, layer, origin)?;
             let (rows, changed) = write(&transaction, import_id)?;
             transaction.execute(
                 "UPDATE imports SET rows = ?2, changed = ?3 WHERE id = ?1",
                 (import_id, signed(rows as u64), signed(changed)),
             )?;
+            trace!(target: STAGE, "commit");
             transaction.commit()?;
+            trace!(target: STAGE, "committed");
             Ok(Recorded { import_id, rows: rows as u64, changed })
         };
         change().map_err(|refused| match refused {

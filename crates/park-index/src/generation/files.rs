@@ -5,9 +5,14 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
+use tracing::trace;
 
 use super::error::GenerationError;
 use super::manifest::FileSum;
+
+/// Target of the events that say how far a change is, one before each step: what the kill test follows,
+/// and who wants to see it (`RUST_LOG=parkwise::stage=trace`).
+pub(super) const STAGE: &str = "parkwise::stage";
 
 type Result<T> = std::result::Result<T, GenerationError>;
 
@@ -25,9 +30,12 @@ pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {
 pub(super) fn swap(path: &Path, bytes: &[u8]) -> Result<()> {
     let parent = path.parent().unwrap_or(Path::new("."));
     let beside = path.with_extension("json.new");
+    trace!(target: STAGE, "swap");
     write_synced(&beside, bytes)?;
     fs::rename(&beside, path).map_err(GenerationError::file(path))?;
-    sync(parent)
+    sync(parent)?;
+    trace!(target: STAGE, "swapped");
+    Ok(())
 }
 
 /// Waits until a file, or the entries of a folder, are on the disk.

@@ -27,6 +27,12 @@ pub struct Generation {
 }
 
 impl Generation {
+    /// A generation in a folder of any name, not compared with its manifest: for the check before it goes
+    /// live. Its files are still compared when they are read.
+    pub fn of_folder(dir: &Path, manifest: Manifest) -> Self {
+        Self { manifest, dir: dir.to_owned() }
+    }
+
     /// Its folder.
     pub fn dir(&self) -> &Path {
         &self.dir
@@ -145,8 +151,12 @@ pub fn open_live(store: &Path) -> Result<Opened, GenerationError> {
 /// # Errors
 /// When there is none of this id, or it is refused; the live one then stays.
 pub fn rollback(store: &Path, id: &str) -> Result<Manifest, GenerationError> {
-    let generation = open(store, id)?;
+    // Before it is checked: a publish must not remove it in between.
+    if number(id).is_none() || !generations(store).is_dir() {
+        return Err(GenerationError::Unknown { id: id.to_owned() });
+    }
     let _lock = lock(store)?;
+    let generation = open(store, id)?;
     make_live(store, id)?;
     Ok(generation.manifest)
 }

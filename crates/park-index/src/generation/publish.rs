@@ -5,19 +5,26 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
+use tracing::trace;
 
 use super::error::GenerationError;
-use super::files::{generations, hex, names, remove_dir, sum, sum_of, swap, sync, write_synced};
+use super::files::{
+    STAGE, generations, hex, names, remove_dir, sum, sum_of, swap, sync, write_synced,
+};
 use super::live::{live_id, verify};
 use super::manifest::{FORMAT, FileSum, Live, MANIFEST, Manifest, TEXT, id, number};
 use crate::document::ParkDocument;
 use crate::text::{SuggestSource, TextIndex, build};
 
-/// Generations kept when nothing else is said: the live one, the one before, one more.
+/// Generations kept when nothing else is said: the live one; the one before, which serves when the live one
+/// is damaged; and one more to go back to when a mistake is noticed after the next publish.
 pub const KEEP: usize = 3;
 
 /// What the name of a folder begins with while it is built.
 const BUILDING: &str = ".building-";
+
+/// What the name of a folder begins with while it is removed.
+const REMOVING: &str = ".removing-";
 
 /// Everything of a generation to be.
 #[derive(Debug, Clone)]
@@ -62,6 +69,7 @@ pub fn publish(
     remove_unfinished(&root)?;
 
     let staged = root.join(format!("{BUILDING}{:06}", next_number(store)?));
+    trace!(target: STAGE, "build");
     let built = write_staged(&staged, store, payload)
         .and_then(|m| check_staged(&staged, &m, payload, check).map(|()| m));
     if built.is_err() {
@@ -69,9 +77,11 @@ pub fn publish(
     }
     let manifest = built?;
     let place = root.join(&manifest.id);
+    trace!(target: STAGE, "place");
     fs::rename(&staged, &place).map_err(GenerationError::file(&place))?;
     sync(&root)?;
     make_live(store, &manifest.id)?;
+    trace!(target: STAGE, "clean-up");
     prune(store, keep)?;
     Ok(manifest)
 }
@@ -99,7 +109,8 @@ pub(super) fn live_path(store: &Path) -> PathBuf {
 }
 
 fn remove_unfinished(root: &Path) -> Result<(), GenerationError> {
-    for name in names(root)?.iter().filter(|n| n.starts_with(BUILDING)) {
+    let left = |n: &&String| n.starts_with(BUILDING) || n.starts_with(REMOVING);
+    for name in names(root)?.iter().filter(left) {
         remove_dir(&root.join(name))?;
     }
     Ok(())
@@ -194,7 +205,11 @@ fn prune(store: &Path, keep: usize) -> Result<(), GenerationError> {
     ids.sort_by_key(|id| number(id));
     let old = ids.len().saturating_sub(keep.max(1));
     for id in ids.iter().take(old).filter(|id| live.as_ref() != Some(*id)) {
-        remove_dir(&root.join(id))?;
+        // In one step out of the list, so that a kill in between leaves no half generation. Who has it open
+        // keeps its files: they are opened or mapped, and go when the last reader does.
+        let going = root.join(format!("{REMOVING}{id}"));
+        fs::rename(root.join(id), &going).map_err(GenerationError::file(&going))?;
+        remove_dir(&going)?;
     }
     Ok(())
 }

@@ -206,3 +206,36 @@ fn two_publishers_take_turns() {
     let numbers: Vec<u32> = ids(store.path()).iter().filter_map(|id| number(id)).collect();
     assert_eq!(numbers, [1, 2, 3]);
 }
+
+#[test]
+fn a_reader_keeps_what_it_opened_when_it_is_removed() {
+    let store = tempfile::tempdir().unwrap();
+    let first = publish_named(store.path(), "甲园", 3).unwrap();
+    let text = open_live(store.path()).unwrap().generation.text_dir();
+    let source = crate::text::SuggestSource::default();
+    let held = crate::text::TextIndex::open(&text, &source).unwrap();
+    for name in ["乙园", "丙园"] {
+        publish_named(store.path(), name, 1).unwrap();
+    }
+    assert!(!ids(store.path()).contains(&first.id) && !text.exists());
+    let request = crate::text::SearchRequest {
+        q: "甲园",
+        limit: 1,
+        cursor: None,
+        filters: crate::text::Filters::default(),
+    };
+    let found = held.search(&request, &|_| Vec::new()).unwrap();
+    assert_eq!((found.total, found.hits[0].id.as_str()), (1, "S0"));
+}
+
+#[test]
+fn what_a_killed_clean_up_left_is_removed_and_never_listed() {
+    let store = tempfile::tempdir().unwrap();
+    let first = publish_named(store.path(), "甲园", 3).unwrap();
+    let root = store.path().join("generations");
+    let left = root.join(".removing-000000-00000000");
+    fs::create_dir(&left).unwrap();
+    assert_eq!(ids(store.path()), [first.id]);
+    publish_named(store.path(), "乙园", 3).unwrap();
+    assert!(!left.exists());
+}
