@@ -15,9 +15,9 @@
 
 mod changes;
 mod error;
-mod keys;
 mod history;
 mod hold;
+mod keys;
 mod layer;
 mod migrate;
 mod read;
@@ -28,9 +28,9 @@ mod settings;
 
 pub use changes::Op;
 pub use error::RegistryError;
-pub use keys::StoredKey;
 pub use history::{CellChange, HISTORY_ENTRIES_MAX, HistoryEntry};
 pub use hold::{Hold, WAIT_MAX, Work, holder};
+pub use keys::StoredKey;
 pub use layer::{Layer, TableCounts};
 pub use migrate::copy_name;
 pub use record::{ImportEntry, Origin, Recorded};

@@ -35,7 +35,7 @@ fn line(entry: &HistoryEntry) -> String {
 }
 
 fn history(registry: &Registry, id: &str) -> Vec<String> {
-    registry.history(&[id.to_owned()]).unwrap().iter().map(line).collect()
+    registry.history(&[id.to_owned()]).expect("a history").iter().map(line).collect()
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub(super) async fn page(
             if page.q.is_empty() {
                 return render(&page);
             }
-            match search::answer(&live, &page.q, HITS, asked.get("cursor")) {
+            match search::answer(&live, &page.q, HITS, asked.get("cursor"), spoken.lang) {
                 Ok(found) => {
                     page.total = found.total;
                     page.hits = found

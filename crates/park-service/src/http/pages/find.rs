@@ -147,7 +147,7 @@ pub(super) fn understood(
 ) -> Understood {
     let mut weights = BTreeMap::new();
     let (mut codes, mut unmapped) = (Vec::new(), Vec::new());
-    match matches::check(live, request) {
+    match matches::check(live, request, lang) {
         Ok(profile) => {
             for c in &profile.criteria {
                 weights.insert(c.criterion.code().to_owned(), c.weight);

@@ -98,7 +98,7 @@ fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
     let all = park::answer(live, id, lang)?;
     let text = |key: &str| all[key].as_str().unwrap_or_default().to_owned();
     let id = text("id");
-    let near = similar::answer(live, &id, None, TWINS_SHOWN)?;
+    let near = similar::answer(live, &id, None, TWINS_SHOWN, lang)?;
     let mut place = vec![text("province"), text("city"), text("county")];
     place.retain(|p| !p.is_empty());
     place.dedup();
