@@ -63,7 +63,7 @@ fn any_id_of_a_park_answers_with_its_park_id() {
 fn what_cannot_be_done_says_how_to_go_on() {
     let (exit, out, err) = parkwise(dir(), &["park", "no-such-id"]);
     assert_eq!((exit, out.as_str()), (Exit::CouldNot, ""));
-    assert!(err.contains("no park has the id no-such-id"), "{err}");
+    assert!(err.contains("没有编号为 no-such-id 的园区") && err.contains("search"), "{err}");
     let (exit, _, err) = parkwise(dir(), &["mtach"]);
     assert_eq!(exit, Exit::CouldNot);
     assert!(err.contains("match"), "{err}");
