@@ -1,6 +1,6 @@
 //! What a clause of a Chinese investment policy gives, for what, up to what, and how long.
 //!
-//! A clause is repaired ([`clean`]), its figures are found (`scan`), each figure's part is decided
+//! A clause is repaired (`clean`), its figures are found (`scan`), each figure's part is decided
 //! (`role`): benefit, cap, threshold, instalment, budget. What is not understood is kept as text. The
 //! legal screen ([`screen`]) asks a dated table of rules whether a clause needs review.
 //!

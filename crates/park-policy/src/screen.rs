@@ -1,6 +1,6 @@
 //! The legal screen: does a clause need review against the fair competition rules?
 //!
-//! The rules are data ([`crate::tables`], METHODS section 4): a new edition is a new table. The answer is
+//! The rules are data (`tables`, METHODS section 4): a new edition is a new table. The answer is
 //! *likely*, *possible* or *no* with the article, the words that led to it and what would cure them; it
 //! never says that a clause is against the law.
 
