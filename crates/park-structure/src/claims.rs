@@ -103,10 +103,10 @@ impl Printed {
             return None;
         }
         let decimals = mantissa.split_once('.').map_or(0, |(_, d)| d.len());
-        let last = exponent - i32::try_from(decimals).ok()? - if percent { 2 } else { 0 };
+        let exponent = exponent.checked_sub(if percent { 2 } else { 0 })?;
+        let below_last = exponent.checked_sub(i32::try_from(decimals).ok()?)?.checked_sub(1)?;
         // Through the text, so that 0.5 of the last digit is the nearest double and no product of roundings.
-        let tolerance = format!("5e{}", last - 1).parse::<f64>().ok()?;
-        let exponent = exponent - if percent { 2 } else { 0 };
+        let tolerance = format!("5e{below_last}").parse::<f64>().ok()?;
         let value = format!("{mantissa}e{exponent}").parse::<f64>().ok()?;
         (value.is_finite() && tolerance.is_finite()).then_some(Self { value, tolerance })
     }
@@ -137,7 +137,10 @@ fn without_thousands(text: &str) -> Option<String> {
     if !text.contains(',') {
         return Some(text.to_owned());
     }
-    let whole = text.split('.').next().unwrap_or(text);
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if fraction.contains(',') {
+        return None;
+    }
     let mut groups = whole.trim_start_matches(['-', '+']).split(',');
     let first = groups.next().is_some_and(|g| (1..=3).contains(&g.len()));
     (first && groups.all(|g| g.len() == 3)).then(|| text.replace(',', ""))
@@ -164,7 +167,11 @@ mod tests {
             let printed = Printed::of(text).unwrap();
             assert_eq!((printed.value, printed.tolerance), (value, tolerance), "{text}");
         }
-        for text in ["", "n/a", "0,9", "1.2.3", "%", "inf", "nan", "1e999"] {
+        for text in ["", "n/a", "0,9", "1.2.3", "%", "inf", "nan", "1e999", "0.1,234"] {
+            assert_eq!(Printed::of(text), None, "{text}");
+        }
+        // Exponents at the edge of what an i32 holds: no number, and no overflow.
+        for text in ["1e-2147483648", "1.0e-2147483648", "1e-2147483648%", "1e2147483648"] {
             assert_eq!(Printed::of(text), None, "{text}");
         }
         assert!(Printed::of("0.90").unwrap().holds(0.905));
