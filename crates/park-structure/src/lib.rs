@@ -45,7 +45,8 @@ pub use partition::{Partition, partition_many, partition_pair};
 pub use presence::{Presence, density, proximity};
 pub use quotient::{location_quotient, shrunk_quotient};
 pub use read::{
-    BYTES_MAX, CELLS_MAX, Fault, INDUSTRIES_MAX, NAME_CHARS_MAX, REGIONS_MAX, read_table,
+    BYTES_MAX, CELLS_MAX, Fault, INDUSTRIES_MAX, NAME_CHARS_MAX, REGIONS_MAX, VALUE_MAX, VALUE_MIN,
+    read_table,
 };
 pub use reference::{hachman, hoover};
 pub use relatedness::{Relatedness, relatedness};

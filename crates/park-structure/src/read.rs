@@ -16,9 +16,14 @@ pub const CELLS_MAX: usize = 4_000_000;
 /// Most characters of a region's or industry's name.
 pub const NAME_CHARS_MAX: usize = 200;
 
+/// Least value above 0. Beyond it and [`VALUE_MAX`] sums overflow and quotients vanish, so that a measure would be
+/// wrong without a word.
+pub const VALUE_MIN: f64 = 1e-100;
+/// Largest value.
+pub const VALUE_MAX: f64 = 1e100;
+
 /// Why a text is no table (or no list of claims).
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {found}; {rule}\nhint: {hint}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The line, from 1; 0 when the whole text is meant.
     pub line: usize,
@@ -29,6 +34,17 @@ pub struct Fault {
     /// The way out.
     pub hint: String,
 }
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.line > 0 {
+            write!(f, "line {}: ", self.line)?;
+        }
+        write!(f, "{}; {}\nhint: {}", self.found, self.rule, self.hint)
+    }
+}
+
+impl std::error::Error for Fault {}
 
 pub(crate) fn fault(line: usize, found: impl Into<String>, rule: &str, hint: &str) -> Fault {
     Fault { line, found: found.into(), rule: rule.to_owned(), hint: hint.to_owned() }
@@ -267,7 +283,12 @@ fn value(line: usize, cell: &str) -> Result<Option<f64>, Fault> {
     let wrong = |rule: &str, hint: &str| Err(fault(line, format!("\"{cell}\""), rule, hint));
     let plain = cell.bytes().all(|b| b.is_ascii_digit() || b".eE+-".contains(&b));
     match cell.parse::<f64>() {
-        Ok(v) if plain && v.is_finite() && v >= 0.0 => Ok(Some(v.abs())),
+        Ok(0.0) if plain => Ok(Some(0.0)),
+        Ok(v) if plain && (VALUE_MIN..=VALUE_MAX).contains(&v) => Ok(Some(v)),
+        Ok(v) if plain && v.is_finite() && v > 0.0 => wrong(
+            "a value lies between 1e-100 and 1e100, or is 0",
+            "look for an exponent or a digit too many; write the values in another unit",
+        ),
         Ok(v) if plain && v.is_finite() => wrong(
             "a value of a structure is not negative",
             "leave the cell empty when it is unknown; take out balances and changes",
@@ -313,6 +334,8 @@ mod tests {
             ("region,industry,value\nA,x,nan\n", 2, "\"nan\""),
             ("region,industry,value\nA,x,inf\n", 2, "\"inf\""),
             ("region,industry,value\nA,x,1e999\n", 2, "\"1e999\""),
+            ("region,industry,value\nA,x,1e308\nA,y,1e308\n", 2, "\"1e308\""),
+            ("region,industry,value\nA,x,1\nA,y,5e-324\n", 3, "\"5e-324\""),
             ("region,industry,value\nA,x\n", 2, "2 cells"),
             ("region,industry,value\n,x,1\n", 2, "region is empty"),
             ("r,x,x\nA,1,2\n", 1, "stands twice"),
@@ -324,6 +347,8 @@ mod tests {
             let fault = read_table(text).unwrap_err();
             assert_eq!(fault.line, line, "{text:?}: {fault}");
             assert!(fault.found.contains(found), "{text:?}: {fault}");
+            assert_eq!(fault.to_string().starts_with("line "), line > 0, "{text:?}: {fault}");
         }
+        assert_eq!(read("r,x,y\nA,1e100,-0\n").value(0, 1), Some(0.0));
     }
 }
