@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use crate::claims::{Claim, Printed};
 use crate::conventions::{Convention, found};
-use crate::measure::{Key, Kind, Measure, Row, measure};
+use crate::measure::{Key, Kind, Measure, Row, measure, pair};
+use crate::pair::Taxonomy;
+use crate::presence::{Presence, density, proximity};
 use crate::table::Table;
 use crate::undefined::{Measured, Undefined};
 
@@ -73,33 +75,61 @@ impl Audited {
     }
 }
 
-/// Judges each claim, in order.
-pub fn audit(table: &Table, claims: &[Claim]) -> Vec<Audited> {
-    let mut computed: HashMap<Measure, HashMap<Key, Row>> = HashMap::new();
-    claims.iter().map(|claim| one(table, claim, &mut computed)).collect()
+/// What was recomputed so far: a measure once, however many claims speak of it.
+pub(crate) struct Recomputed<'t> {
+    table: &'t Table,
+    taxonomy: Result<Taxonomy, Undefined>,
+    rows: HashMap<Measure, Vec<Row>>,
+    density_by_itself: Option<Vec<Measured>>,
 }
 
-fn one(
-    table: &Table,
-    claim: &Claim,
-    computed: &mut HashMap<Measure, HashMap<Key, Row>>,
-) -> Audited {
+impl<'t> Recomputed<'t> {
+    fn new(table: &'t Table) -> Self {
+        let taxonomy = Taxonomy::of(table.industries());
+        Self { table, taxonomy, rows: HashMap::new(), density_by_itself: None }
+    }
+
+    /// One value; of reflections the step that is asked, else the last one. A pair of regions is computed alone.
+    pub(crate) fn value(&mut self, asked: Measure, step: Option<usize>, key: Key) -> Measured {
+        if let Key::RegionPair(a, b) = key {
+            return pair(self.table, asked, &self.taxonomy, a, b);
+        }
+        let table = self.table;
+        let rows =
+            self.rows.entry(asked).or_insert_with(|| measure(table, asked).unwrap_or_default());
+        let Ok(at) = rows.binary_search_by_key(&key, |row| row.key) else {
+            return Err(Undefined::TooManyRows);
+        };
+        let row = &rows[at];
+        let value = row.value?;
+        Ok(step.and_then(|step| row.steps.get(step).copied()).unwrap_or(value))
+    }
+
+    /// The density of a cell with 1 on the diagonal of the proximity.
+    pub(crate) fn density_by_itself(&mut self, region: usize, industry: usize) -> Measured {
+        let table = self.table;
+        let all = self.density_by_itself.get_or_insert_with(|| {
+            let m = Presence::of(table);
+            density(&m, &proximity(&m), 1.0)
+        });
+        all[region * table.n_industries() + industry]
+    }
+}
+
+/// Judges each claim, in order.
+pub fn audit(table: &Table, claims: &[Claim]) -> Vec<Audited> {
+    let mut recomputed = Recomputed::new(table);
+    claims.iter().map(|claim| one(table, claim, &mut recomputed)).collect()
+}
+
+fn one(table: &Table, claim: &Claim, recomputed: &mut Recomputed<'_>) -> Audited {
     let printed = Printed::of(&claim.printed);
     let tolerance = printed.map(|p| p.tolerance);
     let unplaced =
         |finding| Audited { verdict: Verdict::Differs, recomputed: None, tolerance, finding };
     let Some((asked, step)) = named(&claim.measure) else { return unplaced(Finding::NoMeasure) };
     let Some(key) = place(table, asked, claim) else { return unplaced(Finding::NoRow) };
-    let rows = computed.entry(asked).or_insert_with(|| {
-        measure(table, asked).unwrap_or_default().into_iter().map(|r| (r.key, r)).collect()
-    });
-    let own = match rows.get(&key) {
-        Some(row) => match step {
-            Some(step) => row.value.map(|v| row.steps.get(step).copied().unwrap_or(v)),
-            None => row.value,
-        },
-        None => Err(Undefined::TooLarge),
-    };
+    let own = recomputed.value(asked, step, key);
     let Some(printed) = printed else {
         return Audited { recomputed: Some(own), ..unplaced(Finding::NoNumber) };
     };
@@ -110,11 +140,11 @@ fn one(
     let (verdict, finding) = match own {
         Ok(v) if printed.holds(v) => (Verdict::Recomputes, Finding::Within),
         _ if outside => {
-            let under = found(table, asked, key, own, printed);
+            let under = found(table, asked, key, own, printed, recomputed);
             (Verdict::Impossible, Finding::Outside { low, high, under })
         }
         Ok(v) => {
-            let under = found(table, asked, key, own, printed);
+            let under = found(table, asked, key, own, printed, recomputed);
             (Verdict::Differs, Finding::Off { by: (printed.value - v).abs(), under })
         }
         Err(why) => (Verdict::Differs, Finding::Undefined(why)),
@@ -211,6 +241,21 @@ mod tests {
             };
             assert_eq!(under, Some(want), "{claim}");
         }
+    }
+
+    /// A table with more pairs than are written still has each pair.
+    #[test]
+    fn a_pair_of_a_long_table_is_recomputed() {
+        let mut text = "region,a,b\n".to_owned();
+        for i in 0..3_000 {
+            text.push_str(&format!("R{i},{},1\n", i % 7));
+        }
+        let table = read_table(&text).unwrap();
+        assert!(measure(&table, Measure::Overlap).is_err());
+        let claims = "measure,region,other,printed\noverlap,R2999,R1,0.75\noverlap,R1,R2,0.4\n";
+        let all = audit(&table, &read_claims(claims).unwrap());
+        assert_eq!(all[0].recomputed, Some(Ok(0.75)));
+        assert_eq!(all[1].verdict, Verdict::Differs);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Other conventions under one name: which of them would give the printed number?
 
+use crate::audit::Recomputed;
 use crate::claims::Printed;
-use crate::measure::{Key, Measure, measure};
-use crate::presence::{Presence, density, proximity};
+use crate::measure::{Key, Measure};
 use crate::table::Table;
 use crate::undefined::Measured;
 
@@ -76,17 +76,21 @@ pub(crate) fn found(
     key: Key,
     own: Measured,
     printed: Printed,
+    recomputed: &mut Recomputed<'_>,
 ) -> Option<Convention> {
     let scaled = scaled(table, asked, own);
     let hit = scaled.into_iter().find(|(_, value)| printed.holds(*value)).map(|(name, _)| name);
-    hit.or_else(|| {
-        let siblings = siblings(asked).iter();
-        siblings
-            .copied()
-            .find(|m| value(table, *m, key).is_ok_and(|v| printed.holds(v)))
-            .map(Convention::Measure)
-    })
-    .or_else(|| special(table, asked, key).filter(|(_, v)| printed.holds(*v)).map(|(name, _)| name))
+    if hit.is_some() {
+        return hit;
+    }
+    for sibling in siblings(asked) {
+        if recomputed.value(*sibling, None, key).is_ok_and(|v| printed.holds(v)) {
+            return Some(Convention::Measure(*sibling));
+        }
+    }
+    let (Measure::Density, Key::Cell(region, industry)) = (asked, key) else { return None };
+    let other = recomputed.density_by_itself(region, industry);
+    other.is_ok_and(|v| printed.holds(v)).then_some(Convention::DiagonalOne)
 }
 
 /// The measure's own value in other units.
@@ -135,17 +139,4 @@ fn siblings(asked: Measure) -> &'static [Measure] {
         &[M::Complexity, M::Pci],
     ];
     FAMILIES.iter().copied().find(|f| f.contains(&asked)).unwrap_or(&[])
-}
-
-fn value(table: &Table, asked: Measure, key: Key) -> Measured {
-    let rows = measure(table, asked).map_err(|_| crate::Undefined::TooLarge)?;
-    rows.into_iter().find(|r| r.key == key).map_or(Err(crate::Undefined::NoOther), |r| r.value)
-}
-
-/// A convention that needs a computation of its own.
-fn special(table: &Table, asked: Measure, key: Key) -> Option<(Convention, f64)> {
-    let (Measure::Density, Key::Cell(i, k)) = (asked, key) else { return None };
-    let m = Presence::of(table);
-    let all = density(&m, &proximity(&m), 1.0);
-    Some((Convention::DiagonalOne, all[i * table.n_industries() + k].ok()?))
 }

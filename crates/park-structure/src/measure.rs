@@ -3,7 +3,7 @@
 use crate::complexity::{complexity, fitness, reflections};
 use crate::gini::{locational_gini, over_regions, quotient_gini, specialisation};
 use crate::number;
-use crate::pair::{cosine, cosine_taxonomy, jsd_bits, krugman, overlap, unido};
+use crate::pair::{Taxonomy, cosine, jsd_bits, krugman, overlap, unido};
 use crate::presence::{Presence, density, proximity};
 use crate::quotient::quotients;
 use crate::reference::{
@@ -33,8 +33,8 @@ pub enum Kind {
     Both,
 }
 
-/// Which row: places in the table's order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Which row: places in the table's order, which is also the order of a measure's rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
     /// Two regions, the first before the second.
     RegionPair(usize, usize),
@@ -234,32 +234,55 @@ fn plain(values: Vec<Measured>, key: impl Fn(usize) -> Key) -> Vec<Row> {
     values.into_iter().enumerate().map(|(at, value)| row(key(at), value)).collect()
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "the others have rows of another kind")]
 fn pairs(table: &Table, measure: Measure) -> Vec<Row> {
     let all: Vec<Result<Vec<f64>, Undefined>> =
-        (0..table.n_regions()).map(|i| table.row(i).and_then(|r| shares(&r))).collect();
-    let names = table.industries();
-    let one = |s: &[f64], t: &[f64]| match measure {
+        (0..table.n_regions()).map(|i| structure(table, i)).collect();
+    let taxonomy = Taxonomy::of(table.industries());
+    let mut out = Vec::with_capacity(measure.n_rows(table));
+    for (a, s) in all.iter().enumerate() {
+        for (b, t) in all.iter().enumerate().skip(a + 1) {
+            out.push(row(Key::RegionPair(a, b), of_pair(measure, &taxonomy, s, t)));
+        }
+    }
+    out
+}
+
+/// A measure of one pair of regions alone: a table may have more pairs than are ever written.
+pub(crate) fn pair(
+    table: &Table,
+    measure: Measure,
+    taxonomy: &Result<Taxonomy, Undefined>,
+    a: usize,
+    b: usize,
+) -> Measured {
+    of_pair(measure, taxonomy, &structure(table, a), &structure(table, b))
+}
+
+fn structure(table: &Table, region: usize) -> Result<Vec<f64>, Undefined> {
+    table.row(region).and_then(|values| shares(&values))
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others have rows of another kind")]
+fn of_pair(
+    measure: Measure,
+    taxonomy: &Result<Taxonomy, Undefined>,
+    s: &Result<Vec<f64>, Undefined>,
+    t: &Result<Vec<f64>, Undefined>,
+) -> Measured {
+    let (s, t) = match (s, t) {
+        (Ok(s), Ok(t)) => (s, t),
+        (Err(a), Err(b)) if *a != *b => return Err(Undefined::UnknownValue),
+        (Err(why), _) | (_, Err(why)) => return Err(*why),
+    };
+    match measure {
         Measure::KrugmanPair => Ok(krugman(s, t)),
         Measure::Overlap => Ok(overlap(s, t)),
         Measure::Jsd => Ok(jsd_bits(s, t)),
         Measure::Cosine => cosine(s, t),
-        Measure::CosineTaxonomy => cosine_taxonomy(names, s, t),
+        Measure::CosineTaxonomy => taxonomy.as_ref().map_err(|why| *why)?.cosine(s, t),
         Measure::Unido => unido(s, t),
         other => unreachable!("{} is not of pairs", other.name()),
-    };
-    let mut out = Vec::with_capacity(measure.n_rows(table));
-    for a in 0..all.len() {
-        for b in a + 1..all.len() {
-            let value = match (&all[a], &all[b]) {
-                (Ok(s), Ok(t)) => one(s, t),
-                (Err(a), Err(b)) if *a != *b => Err(Undefined::UnknownValue),
-                (Err(why), _) | (_, Err(why)) => Err(*why),
-            };
-            out.push(row(Key::RegionPair(a, b), value));
-        }
     }
-    out
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the others have rows of another kind")]
@@ -367,6 +390,8 @@ mod tests {
                 let rows = measure(&table, *m).unwrap();
                 assert_eq!(rows.len(), m.n_rows(&table), "{}", m.name());
                 assert!(rows.iter().all(|r| r.value.is_ok_and(f64::is_finite) || r.value.is_err()));
+                // The audit finds a row by its key.
+                assert!(rows.is_sorted_by_key(|r| r.key), "{}", m.name());
             }
         }
     }

@@ -1,5 +1,7 @@
 //! How alike two structures are: each function takes share vectors of one length and order.
 
+use std::collections::BTreeMap;
+
 use crate::undefined::{Measured, Undefined};
 
 /// UNIDO structure similarity: Σ s t / √(Σ s² Σ t²), in [0, 1]; scale free (`METHODS` 1.1).
@@ -56,17 +58,6 @@ pub fn jsd_bits(s: &[f64], t: &[f64]) -> f64 {
     (sum / 2.0).clamp(0.0, 1.0)
 }
 
-/// How near two codes of GB/T 4754 are: 1 the same, 0.75 the same group (three digits), 0.5 the same division, else 0.
-fn nearness(a: &str, b: &str) -> f64 {
-    let same = |n: usize| a.len() >= n && b.len() >= n && a[..n] == b[..n];
-    match () {
-        () if a == b => 1.0,
-        () if same(3) => 0.75,
-        () if same(2) => 0.5,
-        () => 0.0,
-    }
-}
-
 /// A code of GB/T 4754 (two to four digits, perhaps behind its section letter) without the letter.
 fn code(name: &str) -> Option<&str> {
     let digits = match name.as_bytes().first() {
@@ -77,26 +68,70 @@ fn code(name: &str) -> Option<&str> {
         .then_some(digits)
 }
 
-/// Cosine with the classification's own nearness: sᵀZt / √(sᵀZs · tᵀZt) (`METHODS` 1.7); with Z = 1 it is [`cosine`].
+/// Codes of GB/T 4754 by division, group and code. How near two codes are is a sum over these levels, 0.5 + 0.25 + 0.25 for
+/// what they share, so that a pair of regions takes K steps and not K².
+pub(crate) struct Taxonomy {
+    /// For each level the place of every industry, and the number of places.
+    levels: [(Vec<usize>, usize); 3],
+}
+
+impl Taxonomy {
+    /// What two codes that share a division, a group, and all their digits add.
+    const NEARNESS: [f64; 3] = [0.5, 0.25, 0.25];
+
+    /// The levels of these industries.
+    ///
+    /// # Errors
+    /// When they are not all codes of GB/T 4754.
+    pub(crate) fn of(industries: &[String]) -> Result<Self, Undefined> {
+        let codes: Option<Vec<&str>> = industries.iter().map(|k| code(k)).collect();
+        let codes = codes.ok_or(Undefined::NotCodes)?;
+        let level = |digits: usize| -> (Vec<usize>, usize) {
+            let mut place: BTreeMap<&str, usize> = BTreeMap::new();
+            let places = codes
+                .iter()
+                .map(|c| {
+                    let next = place.len();
+                    *place.entry(&c[..digits.min(c.len())]).or_insert(next)
+                })
+                .collect();
+            (places, place.len())
+        };
+        Ok(Self { levels: [level(2), level(3), level(4)] })
+    }
+
+    fn form(&self, s: &[f64], t: &[f64]) -> f64 {
+        let mut out = 0.0;
+        for ((places, n), nearness) in self.levels.iter().zip(Self::NEARNESS) {
+            let mut sums = vec![(0.0_f64, 0.0_f64); *n];
+            for ((place, x), y) in places.iter().zip(s).zip(t) {
+                sums[*place].0 += x;
+                sums[*place].1 += y;
+            }
+            out += nearness * sums.iter().map(|(x, y)| x * y).sum::<f64>();
+        }
+        out
+    }
+
+    /// sᵀZt / √(sᵀZs · tᵀZt).
+    ///
+    /// # Errors
+    /// When a vector is all 0.
+    pub(crate) fn cosine(&self, s: &[f64], t: &[f64]) -> Measured {
+        if s.iter().all(|v| *v <= 0.0) || t.iter().all(|v| *v <= 0.0) {
+            return Err(Undefined::EmptyRegion);
+        }
+        Ok((self.form(s, t) / (self.form(s, s) * self.form(t, t)).sqrt()).clamp(0.0, 1.0))
+    }
+}
+
+/// Cosine with the classification's own nearness: sᵀZt / √(sᵀZs · tᵀZt) (`METHODS` 1.7), Z = 1 for the same code, 0.75 for the
+/// same group (three digits), 0.5 for the same division, else 0; with Z = 1 it is [`cosine`].
 ///
 /// # Errors
 /// When the industries are not all codes of GB/T 4754, or a vector is all 0.
 pub fn cosine_taxonomy(industries: &[String], s: &[f64], t: &[f64]) -> Measured {
-    let codes: Option<Vec<&str>> = industries.iter().map(|k| code(k)).collect();
-    let codes = codes.ok_or(Undefined::NotCodes)?;
-    if s.iter().all(|v| *v <= 0.0) || t.iter().all(|v| *v <= 0.0) {
-        return Err(Undefined::EmptyRegion);
-    }
-    let form = |a: &[f64], b: &[f64]| -> f64 {
-        let mut sum = 0.0;
-        for (k, x) in a.iter().enumerate().filter(|(_, x)| **x > 0.0) {
-            for (l, y) in b.iter().enumerate().filter(|(_, y)| **y > 0.0) {
-                sum += x * nearness(codes[k], codes[l]) * y;
-            }
-        }
-        sum
-    };
-    Ok((form(s, t) / (form(s, s) * form(t, t)).sqrt()).clamp(0.0, 1.0))
+    Taxonomy::of(industries)?.cosine(s, t)
 }
 
 #[cfg(test)]
@@ -121,6 +156,33 @@ mod tests {
             cosine_taxonomy(&names(&["steel", "26"]), &[1.0, 0.0], &[0.0, 1.0]),
             Err(Undefined::NotCodes)
         );
+    }
+
+    /// Every pair of codes by the definition: the levels add up to what two codes share.
+    #[test]
+    fn levels_add_up_to_the_nearness_of_each_pair() {
+        let names = ["26", "C26", "261", "2611", "2612", "262", "39"].map(str::to_owned);
+        let digits = |name: &str| name.trim_start_matches('C').to_owned();
+        let nearness = |a: &str, b: &str| {
+            let same = |n: usize| a.len() >= n && b.len() >= n && a[..n] == b[..n];
+            match () {
+                () if a == b => 1.0,
+                () if same(3) => 0.75,
+                () if same(2) => 0.5,
+                () => 0.0,
+            }
+        };
+        for (k, a) in names.iter().enumerate() {
+            for (l, b) in names.iter().enumerate() {
+                let unit = |at: usize| {
+                    let mut v = [0.0_f64; 7];
+                    v[at] = 1.0;
+                    v
+                };
+                let found = cosine_taxonomy(&names, &unit(k), &unit(l)).unwrap();
+                assert_relative_eq!(found, nearness(&digits(a), &digits(b)));
+            }
+        }
     }
 
     #[test]

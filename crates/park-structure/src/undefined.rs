@@ -42,6 +42,9 @@ pub enum Undefined {
     /// Above the size that is solved exactly.
     #[error("the table is too large for an exact eigenvector")]
     TooLarge,
+    /// The measure has more rows on this table than are computed.
+    #[error("the measure has more rows on this table than are computed; split the table")]
+    TooManyRows,
     /// The industries are no GB/T 4754 codes.
     #[error("the industries are not all codes of GB/T 4754 (two to four digits)")]
     NotCodes,
@@ -63,6 +66,7 @@ impl Undefined {
             Self::RepeatedRoot => "第二特征值重复,特征向量不唯一",
             Self::NoSign => "特征向量与多样性不相关,符号无法确定",
             Self::TooLarge => "表太大,不做精确特征向量",
+            Self::TooManyRows => "该指标在本表的行数超出计算上限,请拆分表格",
             Self::NotCodes => "行业不全是GB/T 4754代码(二至四位)",
         }
     }
