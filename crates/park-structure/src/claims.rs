@@ -27,9 +27,9 @@ pub struct Claim {
 /// # Errors
 /// When the header lacks `measure` or `printed`, or a row is ragged. A claim that cannot be judged is no fault.
 pub fn read_claims(text: &str) -> Result<Vec<Claim>, Fault> {
-    let lines = lines(text)?;
+    let mut rows = lines(text)?;
     let hint = "the columns are measure,region,other,industry,printed";
-    let Some((header, rows)) = lines.split_first() else {
+    let Some(header) = rows.next() else {
         return Err(fault(
             0,
             "there are no claims",
@@ -37,6 +37,7 @@ pub fn read_claims(text: &str) -> Result<Vec<Claim>, Fault> {
             hint,
         ));
     };
+    let header = header?;
     let at = |name: &str| header.cells.iter().position(|h| h.to_lowercase() == name);
     let (Some(measure), Some(printed)) = (at("measure"), at("printed")) else {
         return Err(fault(
@@ -46,35 +47,34 @@ pub fn read_claims(text: &str) -> Result<Vec<Claim>, Fault> {
             hint,
         ));
     };
-    if rows.len() > CLAIMS_MAX {
-        return Err(fault(0, format!("{} claims", rows.len()), "at most 1,000,000 are read", hint));
-    }
     let (region, other, industry) = (at("region"), at("other"), at("industry"));
-    rows.iter()
-        .map(|row| {
-            if row.cells.len() > header.cells.len()
-                && row.cells[header.cells.len()..].iter().any(|c| !c.is_empty())
-            {
-                return Err(fault(
-                    row.number,
-                    format!("{} cells", row.cells.len()),
-                    &format!("the header has {}", header.cells.len()),
-                    "put names and numbers that hold a comma between quotation marks",
-                ));
-            }
-            let cell = |at: Option<usize>| {
-                at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default()
-            };
-            Ok(Claim {
-                line: row.number,
-                measure: cell(Some(measure)),
-                region: cell(region),
-                other: cell(other),
-                industry: cell(industry),
-                printed: cell(Some(printed)),
-            })
-        })
-        .collect()
+    let width = header.cells.len();
+    let mut claims = Vec::new();
+    for row in rows {
+        let row = row?;
+        if row.cells.iter().skip(width).any(|c| !c.is_empty()) {
+            return Err(fault(
+                row.number,
+                format!("{} cells", row.cells.len()),
+                &format!("the header has {width}"),
+                "put names and numbers that hold a comma between quotation marks",
+            ));
+        }
+        if claims.len() == CLAIMS_MAX {
+            return Err(fault(row.number, "one claim more", "at most 1,000,000 are read", hint));
+        }
+        let cell =
+            |at: Option<usize>| at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default();
+        claims.push(Claim {
+            line: row.number,
+            measure: cell(Some(measure)),
+            region: cell(region),
+            other: cell(other),
+            industry: cell(industry),
+            printed: cell(Some(printed)),
+        });
+    }
+    Ok(claims)
 }
 
 /// A printed number with the half unit of its last digit.

@@ -56,8 +56,14 @@ pub(crate) struct Line {
     pub(crate) cells: Vec<String>,
 }
 
-/// The lines that hold anything, split at commas (or at tabs or semicolons when the first has no comma).
-pub(crate) fn lines(text: &str) -> Result<Vec<Line>, Fault> {
+/// The lines that hold anything, split at commas (or at tabs or semicolons when the first has no comma); one at a time,
+/// since a text of many short lines takes many times its size as cells.
+pub(crate) struct Lines<'t> {
+    rest: std::iter::Enumerate<std::str::Lines<'t>>,
+    separator: Option<char>,
+}
+
+pub(crate) fn lines(text: &str) -> Result<Lines<'_>, Fault> {
     if text.len() > BYTES_MAX {
         return Err(fault(
             0,
@@ -67,27 +73,33 @@ pub(crate) fn lines(text: &str) -> Result<Vec<Line>, Fault> {
         ));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut separator = None;
-    let mut out = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        let line = without_comment(line);
-        if line.chars().all(|c| c.is_whitespace() || matches!(c, ',' | ';')) {
-            continue;
+    Ok(Lines { rest: text.lines().enumerate(), separator: None })
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Result<Line, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (at, line) = self.rest.next()?;
+            let line = without_comment(line);
+            if line.chars().all(|c| c.is_whitespace() || matches!(c, ',' | ';')) {
+                continue;
+            }
+            let separator = *self.separator.get_or_insert_with(|| {
+                [',', '\t', ';'].into_iter().find(|s| line.contains(*s)).unwrap_or(',')
+            });
+            return Some(match cells(line, separator) {
+                Some(cells) => Ok(Line { number: at + 1, cells }),
+                None => Err(fault(
+                    at + 1,
+                    "a quotation mark is not closed",
+                    "a cell ends on its own line",
+                    "close it, or double a quotation mark that belongs to the text",
+                )),
+            });
         }
-        let separator = *separator.get_or_insert_with(|| {
-            [',', '\t', ';'].into_iter().find(|s| line.contains(*s)).unwrap_or(',')
-        });
-        let cells = cells(line, separator).ok_or_else(|| {
-            fault(
-                at + 1,
-                "a quotation mark is not closed",
-                "a cell ends on its own line",
-                "close it, or double a quotation mark that belongs to the text",
-            )
-        })?;
-        out.push(Line { number: at + 1, cells });
     }
-    Ok(out)
 }
 
 /// Reads a long or wide table. A pair absent from a long table is 0; an empty value (also `—`, `/`, `无`) is unknown.
@@ -95,8 +107,8 @@ pub(crate) fn lines(text: &str) -> Result<Vec<Line>, Fault> {
 /// # Errors
 /// The first thing that is wrong, with its line: nothing is guessed and nothing dropped.
 pub fn read_table(text: &str) -> Result<Table, Fault> {
-    let lines = lines(text)?;
-    let Some((header, rows)) = lines.split_first() else {
+    let mut rows = lines(text)?.peekable();
+    let Some(header) = rows.next() else {
         return Err(fault(
             0,
             "the table is empty",
@@ -104,7 +116,8 @@ pub fn read_table(text: &str) -> Result<Table, Fault> {
             "begin with region,industry,value or with region and one column an industry",
         ));
     };
-    if rows.is_empty() {
+    let header = header?;
+    if rows.peek().is_none() {
         return Err(fault(
             header.number,
             "there is a header and no row",
@@ -114,7 +127,7 @@ pub fn read_table(text: &str) -> Result<Table, Fault> {
     }
     match long_columns(&header.cells) {
         Some(columns) => long(columns, header.cells.len(), rows),
-        None => wide(header, rows),
+        None => wide(&header, rows),
     }
 }
 
@@ -189,12 +202,17 @@ fn check_width(line: &Line, width: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-fn long(columns: [usize; 3], width: usize, rows: &[Line]) -> Result<Table, Fault> {
+fn long(
+    columns: [usize; 3],
+    width: usize,
+    rows: impl Iterator<Item = Result<Line, Fault>>,
+) -> Result<Table, Fault> {
     let [region_at, industry_at, value_at] = columns;
     let (mut regions, mut industries) = (Names::default(), Names::default());
     let mut found: HashMap<(usize, usize), (usize, Option<f64>)> = HashMap::new();
     for row in rows {
-        check_width(row, width)?;
+        let row = row?;
+        check_width(&row, width)?;
         let (region, industry) = (&row.cells[region_at], &row.cells[industry_at]);
         let i = regions.place(row.number, region, "region", REGIONS_MAX)?;
         let k = industries.place(row.number, industry, "industry", INDUSTRIES_MAX)?;
@@ -207,6 +225,7 @@ fn long(columns: [usize; 3], width: usize, rows: &[Line]) -> Result<Table, Fault
                 "add the values up, or give one table a year",
             ));
         }
+        check_cells(found.len())?;
     }
     let cells = regions.all.len() * industries.all.len();
     check_cells(cells)?;
@@ -221,7 +240,7 @@ fn check_cells(cells: usize) -> Result<(), Fault> {
     if cells > CELLS_MAX {
         return Err(fault(
             0,
-            format!("the table has {cells} cells"),
+            format!("the table has {cells} cells or more"),
             "at most 4,000,000 cells are read",
             "split the table, or use broader classes",
         ));
@@ -229,7 +248,7 @@ fn check_cells(cells: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-fn wide(header: &Line, rows: &[Line]) -> Result<Table, Fault> {
+fn wide(header: &Line, rows: impl Iterator<Item = Result<Line, Fault>>) -> Result<Table, Fault> {
     let mut names: &[String] = &header.cells;
     while names.last().is_some_and(String::is_empty) {
         names = &names[..names.len() - 1];
@@ -257,7 +276,8 @@ fn wide(header: &Line, rows: &[Line]) -> Result<Table, Fault> {
     let mut regions = Names::default();
     let mut values = Vec::new();
     for row in rows {
-        check_width(row, names.len())?;
+        let row = row?;
+        check_width(&row, names.len())?;
         let before = regions.all.len();
         if regions.place(row.number, &row.cells[0], "region", REGIONS_MAX)? < before {
             return Err(fault(
@@ -342,6 +362,7 @@ mod tests {
             ("r,x,y\nA,1,2\nA,1,2\n", 3, "stands twice"),
             ("r,x,y\nA,1,2,3\n", 2, "4 cells"),
             ("r,x,y\nA,\"1,2\n", 2, "not closed"),
+            ("r,x,y\nA,-1,2\nB,\"1,2\n", 2, "\"-1\""),
             ("hello\nworld\n", 1, "hello"),
         ] {
             let fault = read_table(text).unwrap_err();
