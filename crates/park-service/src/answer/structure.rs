@@ -93,6 +93,16 @@ pub(crate) fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// The verdict in a word for people.
+pub(crate) fn verdict_word(of: Verdict, lang: Lang) -> &'static str {
+    let zh = match of {
+        Verdict::Recomputes => "相符",
+        Verdict::Differs => "不符",
+        Verdict::Impossible => "不可能",
+    };
+    lang.pick(zh, verdict(of))
+}
+
 /// Why a measure has no value.
 pub(crate) fn undefined(why: Undefined, lang: Lang) -> String {
     match lang {

@@ -148,7 +148,7 @@ fn print(
     let Some((claims, audited)) = claims else { return Ok(()) };
     writeln!(out, "\n{}", lang.pick("核对", "audit"))?;
     for (claim, one) in claims.iter().zip(audited) {
-        let verdict = say::verdict(one.verdict);
+        let verdict = say::verdict_word(one.verdict, lang);
         let names: Vec<&str> = [&claim.region, &claim.other, &claim.industry]
             .into_iter()
             .map(String::as_str)
@@ -163,14 +163,11 @@ fn print(
             say::reason(claim, one, lang)
         )?;
     }
-    let count = |v: Verdict| audited.iter().filter(|a| a.verdict == v).count();
-    writeln!(
-        out,
-        "  {} recomputes, {} differs, {} impossible",
-        count(Verdict::Recomputes),
-        count(Verdict::Differs),
-        count(Verdict::Impossible)
-    )?;
+    let counted = [Verdict::Recomputes, Verdict::Differs, Verdict::Impossible].map(|verdict| {
+        let n = audited.iter().filter(|a| a.verdict == verdict).count();
+        format!("{n} {}", say::verdict_word(verdict, lang))
+    });
+    writeln!(out, "  {}", counted.join(", "))?;
     Ok(())
 }
 
@@ -179,13 +176,22 @@ mod tests {
     use super::*;
     use serde_json::Value;
 
-    /// Runs the command on a table and claims, with `--data` given and ignored.
     fn run(table: &str, claims: Option<&str>, more: &[&str]) -> (Exit, String, String) {
+        run_in("en", table, claims, more)
+    }
+
+    /// Runs the command on a table and claims, with `--data` given and ignored.
+    fn run_in(
+        lang: &str,
+        table: &str,
+        claims: Option<&str>,
+        more: &[&str],
+    ) -> (Exit, String, String) {
         let dir = tempfile::tempdir().unwrap();
         let path = |name: &str| dir.path().join(name).display().to_string();
         std::fs::write(path("t.csv"), table).unwrap();
         let mut args = vec!["parkwise".to_owned(), "structure".to_owned(), path("t.csv")];
-        args.extend(["--data".to_owned(), path("nowhere"), "--lang".to_owned(), "en".to_owned()]);
+        args.extend(["--data".to_owned(), path("nowhere"), "--lang".to_owned(), lang.to_owned()]);
         if let Some(claims) = claims {
             std::fs::write(path("c.csv"), claims).unwrap();
             args.extend(["--audit".to_owned(), path("c.csv")]);
@@ -237,6 +243,14 @@ mod tests {
         let (exit, _, err) = run(table, Some("measure,region,printed\nhhi,W,0.3\n"), &[]);
         assert_eq!(exit, Exit::Problems);
         assert!(err.contains("line 2: the table has no such region"), "{err}");
+    }
+
+    #[test]
+    fn speaks_chinese_where_asked() {
+        let (table, claims) = ("region,a,b\nX,1,3\nY,1,1\n", "measure,region,printed\nhhi,X,0.2\n");
+        let (exit, out, _) = run_in("zh", table, Some(claims), &[]);
+        assert_eq!(exit, Exit::Done);
+        assert!(out.contains("不可能") && !out.contains("impossible"), "{out}");
     }
 
     #[test]
