@@ -1,26 +1,43 @@
 //! The measures of a table and the audit of printed numbers, as JSON and as words.
 
 use park_structure::{Audited, Claim, Finding, Key, Measure, Row, Table, Undefined, Verdict};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::lang::Lang;
 
-/// One object: a key for each measure, and `audit` where claims were given.
-pub(crate) fn answer(
-    table: &Table,
-    results: &[(Measure, Vec<Row>)],
-    audit: Option<Value>,
-    lang: Lang,
-) -> Value {
-    let mut out = Map::new();
-    for (asked, rows) in results {
-        let rows = rows.iter().map(|r| row(table, r, lang)).collect();
-        out.insert(asked.name().to_owned(), Value::Array(rows));
+/// One object: a key for each measure, and `audit` where claims were given. Written row by row: a measure may have millions,
+/// and as one tree of values they would take gigabytes.
+pub(crate) struct Answer<'a> {
+    pub(crate) table: &'a Table,
+    pub(crate) results: &'a [(Measure, Vec<Row>)],
+    pub(crate) audit: Option<Value>,
+    pub(crate) lang: Lang,
+}
+
+impl Serialize for Answer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_map(None)?;
+        for (asked, rows) in self.results {
+            out.serialize_entry(asked.name(), &Rows { of: self, rows })?;
+        }
+        if let Some(audit) = &self.audit {
+            out.serialize_entry("audit", audit)?;
+        }
+        out.end()
     }
-    if let Some(audit) = audit {
-        out.insert("audit".to_owned(), audit);
+}
+
+/// The rows of one measure.
+struct Rows<'a> {
+    of: &'a Answer<'a>,
+    rows: &'a [Row],
+}
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows.iter().map(|r| row(self.of.table, r, self.of.lang)))
     }
-    Value::Object(out)
 }
 
 /// The names a row is about, in the contract's words.

@@ -58,7 +58,7 @@ pub(super) fn run(
     let lang = global.lang();
     if global.json {
         let audit = claims.as_ref().map(|(c, a)| say::audit(c, a, lang));
-        write_json(streams.out, &say::answer(&table, &results, audit, lang))?;
+        write_json(streams.out, &say::Answer { table: &table, results: &results, audit, lang })?;
     } else {
         print(&table, &results, claims.as_ref(), global, streams.out)?;
     }
