@@ -121,13 +121,15 @@ pub struct Calibration {
     pub slope: Option<f64>,
 }
 
-/// Calibration of probabilities against outcomes, in `bins` bins of equal width.
+/// Calibration of probabilities against outcomes, in `bins` bins of equal width (at least one), each with its upper edge
+/// and without its lower one.
 pub fn calibration(stated: &[(f64, bool)], bins: usize) -> Calibration {
+    let bins = bins.max(1);
     let mut sums = vec![(0.0, 0.0, 0.0); bins];
     let mut brier = 0.0;
     for &(p, came_true) in stated {
         let outcome = f64::from(u8::from(came_true));
-        let at = (1..bins).filter(|b| p >= *b as f64 / bins as f64).count();
+        let at = (1..bins).filter(|b| p > *b as f64 / bins as f64).count();
         sums[at].0 += p;
         sums[at].1 += outcome;
         sums[at].2 += 1.0;

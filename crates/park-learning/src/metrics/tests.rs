@@ -64,6 +64,21 @@ fn calibration_and_exposure() {
     let found = calibration(&stated, 5);
     // Bins: .1 | .3 | .5 .5 | | .9 .9: (0.1 + 0.7 + 0 + 0.2) / 6.
     near(found.ece, 1.0 / 6.0);
+    near(calibration(&stated, 0).ece, calibration(&stated, 1).ece);
+    // The reference case of eight (METHODS 3.7): five bins.
+    let stated = [
+        (0.1, false),
+        (0.3, false),
+        (0.35, true),
+        (0.6, true),
+        (0.65, false),
+        (0.8, true),
+        (0.9, true),
+        (0.95, true),
+    ];
+    let found = calibration(&stated, 5);
+    near(found.ece, 0.18125);
+    near(found.brier, 0.144_687_5);
     near(gini(&[1.0, 1.0, 1.0]), 0.0);
     near(gini(&[0.0, 0.0, 3.0]), 2.0 / 3.0);
 }
