@@ -90,6 +90,9 @@ impl Coefficients {
             let [coefficient, standard_error, low, high, _weight] = numbers[..] else {
                 return Err(wrong("not five numbers"));
             };
+            if numbers.iter().any(|n| !n.is_finite()) {
+                return Err(wrong("a number that is not finite"));
+            }
             if coefficient < 0.0 || high <= low {
                 return Err(wrong("a coefficient below 0, or goalposts that do not rise"));
             }
@@ -171,7 +174,11 @@ mod tests {
         written.tasks[2] = vec![weight(Feature::City, 1.0)];
         let text = written.print(&["a word".to_owned()]);
         assert_eq!(Coefficients::parse(&text).ok(), Some(written.clone()), "{text}");
-        assert!(Coefficients::parse("province,size,-1,0,0,1,0").is_err());
+        for wrong in
+            ["-1,0,0,1,0", "nan,0,0,1,0", "1,0,nan,1,0", "1,0,0,inf,0", "1,0,1,1,0", "1,0,x,1,0"]
+        {
+            assert!(Coefficients::parse(&format!("province,size,{wrong}")).is_err(), "{wrong}");
+        }
         assert_eq!(preset_weights(&written.tasks[0]), [0.25, 0.75]);
         let mut features = [0.0; N_FEATURES];
         features[Feature::Size as usize] = -1.0;
