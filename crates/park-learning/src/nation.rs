@@ -33,8 +33,7 @@ const TOKEN_FIRMS_MIN: usize = 5;
 const EPOCHS: usize = 3;
 
 impl Nation {
-    /// Freezes the nation at the end of a year. `search_whole` builds what the two tasks without a province
-    /// need; without it only the provinces are there.
+    /// Freezes the nation at the end of a year.
     pub fn freeze(field: &Field, last_year: u16, making: Making) -> Self {
         let provinces = freeze(field, last_year, making);
         let end = field.history.partition_point(|f| f.founded.year <= last_year);
@@ -121,3 +120,6 @@ fn whole_tokens(firms: &[&Firm]) -> HashMap<u32, u32> {
     kept.sort_unstable();
     kept.into_iter().zip(0_u32..).collect()
 }
+
+#[cfg(test)]
+mod tests;
