@@ -17,8 +17,9 @@ pub(crate) use text::brackets;
 pub(crate) use trie::Trie;
 use unicode_normalization::UnicodeNormalization;
 
-/// Rounds of blinding at most; a round that changes nothing is the last.
-const ROUNDS_MAX: usize = 16;
+/// Rounds of blinding at most; a round that changes nothing is the last. A name planted within itself (苏苏州州) takes a
+/// round for each layer, and what is left at the last one would give the place away.
+const ROUNDS_MAX: usize = 256;
 /// Brackets taken out of one text at most.
 const BRACKETS_MAX: usize = 64;
 

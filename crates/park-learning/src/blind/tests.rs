@@ -49,6 +49,13 @@ fn a_planted_zone_changes_nothing() {
 }
 
 #[test]
+fn a_name_planted_within_itself_goes_layer_by_layer() {
+    let nested = format!("{}{}丝绸制造", "东".repeat(40), "营".repeat(40));
+    assert_eq!(blinder().scope(&nested), "丝绸制造");
+    assert_eq!(blinder().name(&nested), "丝绸制造");
+}
+
+#[test]
 fn twice_is_once() {
     let blinder = blinder();
     for raw in [
