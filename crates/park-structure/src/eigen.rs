@@ -72,4 +72,23 @@ mod tests {
         }
         assert_relative_eq!(pairs[0].1[1].abs(), 0.5_f64.sqrt(), epsilon = 1e-14);
     }
+
+    /// Hilbert's matrix: most of its eigenvalues crowd at 0, and still every pair is one.
+    #[test]
+    fn pairs_of_a_crowded_spectrum_hold() {
+        let n = 40;
+        let a: Vec<f64> = (0..n * n)
+            .map(|at| 1.0 / (1.0 + crate::number(at / n) + crate::number(at % n)))
+            .collect();
+        let pairs = symmetric(a.clone(), n);
+        assert_eq!(pairs.len(), n);
+        for (value, vector) in &pairs {
+            for p in 0..n {
+                let image: f64 = (0..n).map(|q| a[p * n + q] * vector[q]).sum();
+                assert_relative_eq!(image, value * vector[p], epsilon = 1e-13);
+            }
+        }
+        let trace: f64 = (0..n).map(|p| a[p * n + p]).sum();
+        assert_relative_eq!(pairs.iter().map(|p| p.0).sum::<f64>(), trace, epsilon = 1e-12);
+    }
 }

@@ -68,7 +68,8 @@ pub(super) fn run(
     for (claim, audited) in unread {
         exit = Exit::Problems;
         let words = say::reason(claim, audited, lang);
-        writeln!(streams.err, "{}, line {}: {words}", path_of(args), claim.line)?;
+        let place = lang.pick(format!("第{}行", claim.line), format!("line {}", claim.line));
+        writeln!(streams.err, "{}, {place}: {words}", path_of(args))?;
     }
     Ok(exit)
 }
@@ -251,6 +252,9 @@ mod tests {
         let (exit, out, _) = run_in("zh", table, Some(claims), &[]);
         assert_eq!(exit, Exit::Done);
         assert!(out.contains("不可能") && !out.contains("impossible"), "{out}");
+        let (exit, _, err) = run_in("zh", table, Some("measure,region,printed\nhhi,W,0.3\n"), &[]);
+        assert_eq!(exit, Exit::Problems);
+        assert!(err.contains("第2行") && !err.contains("line"), "{err}");
     }
 
     #[test]
