@@ -37,9 +37,13 @@ impl Convention {
     /// The convention in Chinese and English.
     pub fn words(self) -> (String, String) {
         let (zh, en) = match self {
-            Self::Measure(m) => return (format!("{}的口径", m.name()), format!("as {}", m.name())),
+            Self::Measure(m) => {
+                return (format!("按{}的口径", m.name()), format!("as {}", m.name()));
+            }
             Self::Percent => ("以百分数表示", "in per cent"),
-            Self::PercentSquared => ("以百分数平方表示(×10000)", "in squared per cent (× 10,000)"),
+            Self::PercentSquared => {
+                ("以百分数平方表示（×10000）", "in squared per cent (× 10,000)")
+            }
             Self::Nats => ("以自然对数计", "with the natural logarithm"),
             Self::Decimal => ("以10为底计", "with logarithms to base 10"),
             Self::OverMaximum => ("除以本表最大值", "divided by its maximum on this table"),

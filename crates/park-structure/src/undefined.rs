@@ -61,13 +61,13 @@ impl Undefined {
             Self::OneClass => "至少需要两个类别",
             Self::BothEmpty => "两行都为空",
             Self::Unrelated => "该行业与其他行业没有共同地区",
-            Self::Disconnected => "与最大连通部分不相连(特征值1重复)",
-            Self::NoSpread => "地区之间差异不足,没有第二特征向量",
-            Self::RepeatedRoot => "第二特征值重复,特征向量不唯一",
-            Self::NoSign => "特征向量与多样性不相关,符号无法确定",
-            Self::TooLarge => "表太大,不做精确特征向量",
-            Self::TooManyRows => "该指标在本表的行数超出计算上限,请拆分表格",
-            Self::NotCodes => "行业不全是GB/T 4754代码(二至四位)",
+            Self::Disconnected => "与最大连通部分不相连（特征值1重复）",
+            Self::NoSpread => "地区之间差异不足，没有第二特征向量",
+            Self::RepeatedRoot => "第二特征值重复，特征向量不唯一",
+            Self::NoSign => "特征向量与多样性不相关，符号无法确定",
+            Self::TooLarge => "表太大，不做精确特征向量",
+            Self::TooManyRows => "该指标在本表的行数超出计算上限，请拆分表格",
+            Self::NotCodes => "行业不全是GB/T 4754代码（二至四位）",
         }
     }
 }

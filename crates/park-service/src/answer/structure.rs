@@ -134,7 +134,7 @@ pub(crate) fn reason(claim: &Claim, one: &Audited, lang: Lang) -> String {
         None => String::new(),
         Some(c) => {
             let (zh, en) = c.words();
-            lang.pick(format!(";{zh}则相符"), format!("; {en} it would recompute"))
+            lang.pick(format!("；{zh}则相符"), format!("; {en} it would recompute"))
         }
     };
     match one.finding {
@@ -145,7 +145,7 @@ pub(crate) fn reason(claim: &Claim, one: &Audited, lang: Lang) -> String {
             let value = one.recomputed.and_then(Result::ok).unwrap_or(f64::NAN);
             let tolerance = one.tolerance.unwrap_or(f64::NAN);
             lang.pick(
-                format!("重算为{value:.6},相差{by:.6},容差{tolerance}{}", under(c)),
+                format!("重算为{value:.6}，相差{by:.6}，容差{tolerance}{}", under(c)),
                 format!("recomputed {value:.6}, off by {by:.6}, tolerance {tolerance}{}", under(c)),
             )
         }
@@ -159,16 +159,16 @@ pub(crate) fn reason(claim: &Claim, one: &Audited, lang: Lang) -> String {
         }
         Finding::Undefined(why) => undefined(why, lang),
         Finding::NoMeasure => lang.pick(
-            format!("没有名为\"{}\"的指标", claim.measure),
+            format!("没有名为“{}”的指标", claim.measure),
             format!("no measure is called \"{}\"", claim.measure),
         ),
         Finding::NoRow => lang.pick(
-            "表中没有所述的地区或行业,或未按该指标给出名称".to_owned(),
+            "表中没有所述的地区或行业，或未按该指标给出名称".to_owned(),
             "the table has no such region or industry, or the claim does not name what the measure is about"
                 .to_owned(),
         ),
         Finding::NoNumber => lang.pick(
-            format!("\"{}\"不是数字", claim.printed),
+            format!("“{}”不是数字", claim.printed),
             format!("\"{}\" is not a number", claim.printed),
         ),
     }
@@ -179,12 +179,12 @@ pub(crate) fn about(table: &Table, lang: Lang) -> String {
     let (n, k) = (table.n_regions(), table.n_industries());
     let unknown = table.values().iter().filter(|v| v.is_none()).count();
     let m = if table.is_binary() {
-        lang.pick("表内只有0和1,M即本表", "only 0 and 1: the table is M itself")
+        lang.pick("表内只有0和1，M即本表", "only 0 and 1: the table is M itself")
     } else {
         "M = [LQ ≥ 1]"
     };
     lang.pick(
-        format!("{n}个地区,K = {k}个行业,未知{unknown}格;{m}"),
+        format!("{n}个地区，K = {k}个行业，未知{unknown}格；{m}"),
         format!("{n} regions, K = {k} industries, {unknown} cells unknown; {m}"),
     )
 }
@@ -198,29 +198,29 @@ pub(crate) fn label(table: &Table, key: Key) -> String {
 pub(crate) fn title(asked: Measure, lang: Lang) -> &'static str {
     let (zh, en) = match asked {
         Measure::Unido => ("产业结构相似系数", "UNIDO structure similarity"),
-        Measure::KrugmanPair => ("克鲁格曼指数(两地)", "Krugman index of two regions, 0 to 2"),
+        Measure::KrugmanPair => ("克鲁格曼指数（两地）", "Krugman index of two regions, 0 to 2"),
         Measure::Overlap => ("结构重合度", "overlap of shares"),
-        Measure::Jsd => ("JS散度(比特)", "Jensen–Shannon divergence, bits"),
+        Measure::Jsd => ("JS散度（比特）", "Jensen–Shannon divergence, bits"),
         Measure::Cosine => ("余弦", "cosine"),
         Measure::CosineTaxonomy => {
             ("考虑行业分类的余弦", "cosine with the classification's nearness")
         }
         Measure::KrugmanMeanOfOthers => {
-            ("克鲁格曼指数(对其余均值)", "Krugman against the mean of the others")
+            ("克鲁格曼指数（对其余均值）", "Krugman against the mean of the others")
         }
         Measure::KrugmanPooled => {
-            ("克鲁格曼指数(对合计,含自身)", "Krugman against all pooled, itself included")
+            ("克鲁格曼指数（对合计，含自身）", "Krugman against all pooled, itself included")
         }
         Measure::KrugmanLeaveOneOut => {
-            ("克鲁格曼指数(对其余合计)", "Krugman against the others pooled")
+            ("克鲁格曼指数（对其余合计）", "Krugman against the others pooled")
         }
         Measure::Hoover => ("胡佛专业化系数", "Hoover coefficient, half of krugman-pooled"),
         Measure::Hachman => ("哈赫曼指数", "Hachman index"),
         Measure::Hhi => ("赫芬达尔指数", "Herfindahl–Hirschman index"),
         Measure::HhiNormalised => {
-            ("赫芬达尔指数(标准化)", "Herfindahl–Hirschman index, normalised")
+            ("赫芬达尔指数（标准化）", "Herfindahl–Hirschman index, normalised")
         }
-        Measure::Entropy => ("熵(比特)", "entropy, bits"),
+        Measure::Entropy => ("熵（比特）", "entropy, bits"),
         Measure::Theil => ("泰尔指数T", "Theil's T"),
         Measure::TheilL => ("泰尔指数L", "Theil's L"),
         Measure::GiniSpecialisation => ("专业化基尼系数", "Gini of specialisation"),
@@ -228,12 +228,12 @@ pub(crate) fn title(asked: Measure, lang: Lang) -> &'static str {
         Measure::KrugmanConcentration => ("克鲁格曼集中指数", "Krugman index of concentration"),
         Measure::LocationalGini => ("区位基尼系数", "locational Gini, 0 to 0.5"),
         Measure::Lq => ("区位商", "location quotient"),
-        Measure::RcaBinary => ("是否具有优势(M)", "M: has it or not"),
+        Measure::RcaBinary => ("是否具有优势（M）", "M: has it or not"),
         Measure::Proximity => ("行业邻近度", "proximity of industries"),
         Measure::Density => ("关联密度", "relatedness density"),
         Measure::Fitness => ("适应度", "fitness"),
         Measure::Complexity => ("复杂度", "complexity"),
-        Measure::Reflections => ("反射法(值为k2)", "method of reflections (the value is k2)"),
+        Measure::Reflections => ("反射法（值为k2）", "method of reflections (the value is k2)"),
         Measure::Eci => ("经济复杂度指数", "economic complexity index"),
         Measure::Pci => ("产品复杂度指数", "product complexity index"),
     };

@@ -142,7 +142,7 @@ fn print(
         }
         if rows.len() > ROWS_SHOWN {
             let more = rows.len() - ROWS_SHOWN;
-            let words = lang.pick("行未列出,--json 给出全部", "more rows; --json has all");
+            let words = lang.pick("行未列出，--json 给出全部", "more rows; --json has all");
             writeln!(out, "  … {more} {words}")?;
         }
     }
@@ -168,7 +168,7 @@ fn print(
         let n = audited.iter().filter(|a| a.verdict == verdict).count();
         format!("{n} {}", say::verdict_word(verdict, lang))
     });
-    writeln!(out, "  {}", counted.join(", "))?;
+    writeln!(out, "  {}", counted.join(lang.pick("，", ", ")))?;
     Ok(())
 }
 
