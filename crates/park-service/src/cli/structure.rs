@@ -254,7 +254,7 @@ mod tests {
         assert!(out.contains("不可能") && !out.contains("impossible"), "{out}");
         let (exit, _, err) = run_in("zh", table, Some("measure,region,printed\nhhi,W,0.3\n"), &[]);
         assert_eq!(exit, Exit::Problems);
-        assert!(err.contains("第2行") && !err.contains("line"), "{err}");
+        assert!(err.contains("第2行") && !err.contains("line 2"), "{err}");
     }
 
     #[test]
