@@ -13,6 +13,7 @@ mod clean;
 mod conditions;
 mod context;
 mod cues;
+mod numerals;
 mod per;
 mod reading;
 mod role;

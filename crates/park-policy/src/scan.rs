@@ -1,6 +1,7 @@
 //! The figures of a clause: what number stands where, of what unit. Roles come later.
 
 use crate::clean::Clean;
+use crate::numerals::{DIGITS_MAX, digits_at, number};
 use crate::units::{Each, slash_units};
 
 /// What a figure counts.
@@ -71,6 +72,10 @@ fn passed_over(text: &Clean, at: usize) -> Option<usize> {
         return None;
     }
     let end = at + digits;
+    if digits > DIGITS_MAX {
+        let point = usize::from(text.starts(end, "."));
+        return Some(end + point + digits_at(text, end + point));
+    }
     let value: u32 = text.text(at, end).parse().ok()?;
     let year = digits == 4 && (1949..2100).contains(&value);
     if year && matches!(text.chars.get(end), Some('年' | ')' | '版')) {
@@ -84,62 +89,6 @@ fn passed_over(text: &Clean, at: usize) -> Option<usize> {
         }
     }
     matches!(text.chars.get(end), Some('号' | '月' | '日' | '条' | '款')).then_some(end + 1)
-}
-
-fn digits_at(text: &Clean, at: usize) -> usize {
-    text.chars[at.min(text.chars.len())..].iter().take_while(|c| c.is_ascii_digit()).count()
-}
-
-/// A number in figures or Chinese numerals: value and end.
-fn number(text: &Clean, at: usize) -> Option<(f64, usize)> {
-    let digits = digits_at(text, at);
-    if digits > 0 {
-        let mut end = at + digits;
-        if text.chars.get(end) == Some(&'.') {
-            let more = digits_at(text, end + 1);
-            if more > 0 {
-                end += 1 + more;
-            }
-        }
-        return Some((text.text(at, end).parse().ok()?, end));
-    }
-    chinese(text, at)
-}
-
-/// Chinese numerals below ten thousand, `十万` and `百万` handled by the caller.
-fn chinese(text: &Clean, at: usize) -> Option<(f64, usize)> {
-    let (mut total, mut digit, mut end) = (0.0, None, at);
-    while let Some(c) = text.chars.get(end) {
-        let value = match c {
-            '零' | '〇' => 0.0,
-            '一' | '壹' => 1.0,
-            '二' | '两' | '贰' => 2.0,
-            '三' | '叁' => 3.0,
-            '四' | '肆' => 4.0,
-            '五' | '伍' => 5.0,
-            '六' | '陆' => 6.0,
-            '七' | '柒' => 7.0,
-            '八' | '捌' => 8.0,
-            '九' | '玖' => 9.0,
-            '十' | '拾' | '百' | '佰' | '千' | '仟' => {
-                let scale = match c {
-                    '十' | '拾' => 10.0,
-                    '百' | '佰' => 100.0,
-                    _ => 1000.0,
-                };
-                total += digit.take().unwrap_or(1.0) * scale;
-                end += 1;
-                continue;
-            }
-            _ => break,
-        };
-        if digit.is_some_and(|d| d > 0.0) {
-            break;
-        }
-        digit = Some(value);
-        end += 1;
-    }
-    (end > at).then_some((total + digit.unwrap_or(0.0), end))
 }
 
 /// `百分之N`, `千分之N`: value in per cent and end.
@@ -442,6 +391,12 @@ mod tests {
             read("50、30、20万元"),
             [(50.0, None, Unit::Money), (30.0, None, Unit::Money), (20.0, None, Unit::Money)]
         );
+    }
+
+    #[test]
+    fn a_run_of_digits_without_end_is_no_figure() {
+        assert_eq!(read(&format!("奖励{}万元", "9".repeat(400))), []);
+        assert_eq!(read("账号6222021234567890123，补助2万元"), [(2.0, None, Unit::Money)]);
     }
 
     #[test]
