@@ -1,9 +1,17 @@
-//! Numbers as they are written: digits and Chinese numerals.
+//! Numbers as they are written: digits, Chinese numerals, and calendar years told digit by digit.
 
 use crate::clean::Clean;
 
 /// Most digits of a number; a longer run is an account or a register number, no figure.
 pub(crate) const DIGITS_MAX: usize = 15;
+
+/// One past a calendar year in Chinese numerals: `二〇二四年`.
+pub(crate) fn chinese_year(text: &Clean, at: usize) -> Option<usize> {
+    let among = |i: usize, all: &str| text.chars.get(i).is_some_and(|c| all.contains(*c));
+    let century = among(at, "二") && among(at + 1, "〇零○") || text.starts(at, "一九");
+    let digits = (at + 2..at + 4).all(|i| among(i, "〇零○一二三四五六七八九"));
+    (century && digits && text.starts(at + 4, "年")).then_some(at + 5)
+}
 
 /// Digits that stand at a place.
 pub(crate) fn digits_at(text: &Clean, at: usize) -> usize {
@@ -82,6 +90,19 @@ mod tests {
         ] {
             let length = text.chars().count();
             assert_eq!(number(&clean(text), 0), Some((value, length)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_calendar_year_in_numerals_is_a_year() {
+        for (text, end) in [
+            ("二〇二四年认定", Some(5)),
+            ("二零一八年", Some(5)),
+            ("一九九八年", Some(5)),
+            ("二十四年", None),
+            ("二〇二四", None),
+        ] {
+            assert_eq!(chinese_year(&clean(text), 0), end, "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! The figures of a clause: what number stands where, of what unit. Roles come later.
 
 use crate::clean::Clean;
-use crate::numerals::{DIGITS_MAX, digits_at, number};
+use crate::numerals::{DIGITS_MAX, chinese_year, digits_at, number};
 use crate::units::{Each, slash_units};
 
 /// What a figure counts.
@@ -67,6 +67,9 @@ pub(crate) fn scan(text: &Clean) -> Vec<Figure> {
 
 /// Dates and document numbers are no figures.
 fn passed_over(text: &Clean, at: usize) -> Option<usize> {
+    if let Some(end) = chinese_year(text, at) {
+        return Some(end);
+    }
     let digits = digits_at(text, at);
     if digits == 0 || at > 0 && text.chars[at - 1].is_ascii_digit() {
         return None;
@@ -240,6 +243,9 @@ fn figure(text: &Clean, at: usize) -> Option<Figure> {
     if let Some(range) = range(text, at, value, end, chinese) {
         return Some(range);
     }
+    if let Some(sum) = compound(text, at, value, end) {
+        return Some(sum);
+    }
     let Some(tail) = tail(text, end, chinese) else {
         return (!chinese).then_some(Figure {
             start: at,
@@ -265,6 +271,33 @@ fn figure(text: &Clean, at: usize) -> Option<Figure> {
     if figure.unit == Unit::Money {
         slash_units(text, &mut figure);
     }
+    Some(figure)
+}
+
+/// `三万五千元`, `1亿5000万元`: two numbers that tell one sum, the second of the next smaller scale.
+fn compound(text: &Clean, at: usize, value: f64, end: usize) -> Option<Figure> {
+    let scale = match text.chars.get(end)? {
+        '亿' => 1e4,
+        '万' => 1.0,
+        _ => return None,
+    };
+    let (second, second_end) = number(text, end + 1)?;
+    let chinese = !text.chars.get(end + 1).is_some_and(char::is_ascii_digit);
+    let rest = tail(text, second_end, chinese).filter(|t| t.unit == Unit::Money)?;
+    let added = second * rest.factor;
+    // 5亿3万元 is two cells of a table that ran together: said of one sum, there would be a 零.
+    if added >= scale || added * 10.0 < scale {
+        return None;
+    }
+    let mut figure = Figure {
+        start: at,
+        end: rest.end,
+        low: value * scale + added,
+        high: None,
+        unit: Unit::Money,
+        each: None,
+    };
+    slash_units(text, &mut figure);
     Some(figure)
 }
 
@@ -397,6 +430,15 @@ mod tests {
     fn a_run_of_digits_without_end_is_no_figure() {
         assert_eq!(read(&format!("奖励{}万元", "9".repeat(400))), []);
         assert_eq!(read("账号6222021234567890123，补助2万元"), [(2.0, None, Unit::Money)]);
+    }
+
+    #[test]
+    fn a_sum_told_by_two_numbers_is_one_figure() {
+        assert_eq!(read("三万五千元"), [(3.5, None, Unit::Money)]);
+        assert_eq!(read("1亿5000万元"), [(15_000.0, None, Unit::Money)]);
+        assert_eq!(read("一亿五千万元"), [(15_000.0, None, Unit::Money)]);
+        assert_eq!(read("5亿3万元").len(), 2);
+        assert_eq!(read("二〇二四年认定的奖励5万元"), [(5.0, None, Unit::Money)]);
     }
 
     #[test]
