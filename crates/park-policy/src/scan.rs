@@ -128,8 +128,7 @@ const COUNTED: &[&str] = &[
 
 /// Whether a number of 万 or 亿 without 元 counts things, not money.
 fn counts_things(text: &Clean, at: usize) -> bool {
-    COUNTED.iter().any(|w| text.starts(at, w))
-        && !["人民币", "家企业", "个"].iter().any(|w| text.starts(at, w) && *w == "人民币")
+    COUNTED.iter().any(|w| text.starts(at, w)) && !text.starts(at, "人民币")
 }
 
 fn tail(text: &Clean, at: usize, chinese: bool) -> Option<Tail> {
@@ -163,10 +162,8 @@ fn tail(text: &Clean, at: usize, chinese: bool) -> Option<Tail> {
             return money(Unit::Money, length);
         }
     }
-    for word in ["人民币"] {
-        if factor > 1.0 && text.starts(end, word) {
-            return money(Unit::Money, word.chars().count());
-        }
+    if factor > 1.0 && text.starts(end, "人民币") {
+        return money(Unit::Money, 3);
     }
     for word in ["美元", "美金", "港元", "港币", "欧元", "日元", "英镑"] {
         if text.starts(end, word) {
