@@ -52,8 +52,7 @@ const SLIPS: &[(&str, &str)] = &[
     ("人额", "全额"), ("入额", "全额"), ("房钱", "房租"), ("给以", "给予"), ("赐与", "给予"),
     ("赐予", "给予"), ("嘉奖", "奖励"), ("夸奖", "奖励"), ("津帖", "津贴"), ("补帖", "补贴"),
     ("贴补", "补贴"), ("帮助资金", "补助资金"), ("夺免", "减免"), ("己上", "以上"),
-    ("巳上", "以上"), ("已上市", "已上市"), ("万圆", "万元"), ("亿圆", "亿元"),
-    ("平方公尺", "平方米"),
+    ("巳上", "以上"), ("万圆", "万元"), ("亿圆", "亿元"),
 ];
 
 fn only(text: &str) -> Option<char> {
@@ -141,6 +140,7 @@ fn fold(c: char) -> char {
         '—' | '–' | '－' | '~' | '～' | '‐' | '―' | '∼' | '〜' | '─' => '-',
         '“' | '”' | '"' | '「' | '」' => '"',
         '；' => ';',
+        '∶' => ':',
         '，' => ',',
         '．' => '.',
         '｡' => '。',
@@ -188,7 +188,7 @@ fn tidy_blanks(clean: &mut Clean) {
         }
         let doubled = matches!(c, ',' | '。' | ';' | '、' | ':' | '%' | '-')
             && clean.chars.last() == Some(&c);
-        // 1.5%。进行奖励: a stop that a copy put into the sentence.
+        // 按2%。给予: a stop that a copy put into the sentence.
         let rest = &old.chars[i + 1..];
         let stray = c == '。'
             && matches!(clean.chars.last(), Some('%' | '‰'))
@@ -239,7 +239,8 @@ mod tests {
     #[test]
     fn damaged_text_is_repaired() {
         for (found, meant) in [
-            ("高(gāo)新區(qū)企業(yè)", "高新区企业"),
+            ("園(yuán)區(qū)廠(chǎng)房", "园区厂房"),
+            ("按1∶1配套", "按1:1配套"),
             ("獎勵２０ 萬元，，每戶", "奖励20万元,每户"),
             ("投资1,500万元", "投资1500万元"),
             ("补贴50元/㎡", "补贴50元/平方米"),
@@ -247,6 +248,14 @@ mod tests {
             ("(以下简称A)", "(以下简称a)"),
         ] {
             assert_eq!(repaired(found), meant);
+        }
+    }
+
+    #[test]
+    fn slips_keep_every_place() {
+        for (wrong, right) in SLIPS {
+            assert_eq!(wrong.chars().count(), right.chars().count(), "{wrong}");
+            assert_ne!(wrong, right);
         }
     }
 

@@ -51,6 +51,7 @@ pub(crate) fn slash_units(text: &Clean, figure: &mut Figure) {
 pub(crate) fn each_at(text: &Clean, at: usize) -> Option<(Each, usize)> {
     const UNITS: &[(&str, Each)] = &[
         ("平方米建筑面积", Each::SquareMetre),
+        ("平方公尺", Each::SquareMetre),
         ("平方米", Each::SquareMetre),
         ("平米", Each::SquareMetre),
         ("平方", Each::SquareMetre),
