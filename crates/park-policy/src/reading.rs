@@ -220,7 +220,7 @@ fn rates(text: &Clean, figures: &[Figure], parts: &[Part], words: &[WordRate]) -
     // 按100%全额返还 says one thing twice.
     out.dedup_by(|b, a| {
         let same = (a.value.low - b.value.low).abs() < 1e-9 && a.value.high == b.value.high;
-        same && b.years.is_none() && a.years.is_none() && b.start - a.end <= 3
+        same && b.years.is_none() && a.years.is_none() && b.start.saturating_sub(a.end) <= 3
     });
     out
 }

@@ -147,6 +147,7 @@ fn plain_word(text: &Clean, at: usize) -> Option<WordRate> {
     }
     if let Some(length) =
         ["1:1", "1比1", "一比一"].iter().find(|w| text.starts(at, w)).map(|w| w.chars().count())
+        && !digit_beside(text, at, length)
         && gives(&window(text, at + length, 8))
     {
         return made(length, 100.0);
@@ -167,6 +168,12 @@ fn plain_word(text: &Clean, at: usize) -> Option<WordRate> {
         return free(text, at);
     }
     None
+}
+
+/// Whether a proportion goes on: 1:1.5, 1:10, 11:1.
+fn digit_beside(text: &Clean, at: usize, length: usize) -> bool {
+    let number = |i: usize| text.chars.get(i).is_some_and(|c| c.is_ascii_digit() || *c == '.');
+    at > 0 && number(at - 1) || number(at + length)
 }
 
 fn full(text: &Clean, at: usize) -> Option<WordRate> {
@@ -274,4 +281,22 @@ pub(crate) fn equal_sums(text: &Clean, start: usize, end: usize) -> Option<WordR
 pub(crate) fn covers(rates: &[WordRate], figure: &Figure) -> bool {
     rates.iter().any(|r| r.start <= figure.start && figure.end <= r.end)
         && figure.unit != Unit::Money
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::clean;
+
+    #[test]
+    fn only_one_to_one_is_in_full() {
+        let rates = |text: &str| -> Vec<f64> {
+            word_rates(&clean(text)).0.iter().map(|r| r.rate_pct).collect()
+        };
+        assert_eq!(rates("按1：1配套资助"), [100.0]);
+        assert_eq!(rates("按1∶1配套资助"), [100.0]);
+        assert_eq!(rates("按1:1.5配套资助"), [0.0; 0]);
+        assert_eq!(rates("按1:10配套资助"), [0.0; 0]);
+        assert_eq!(rates("按1:100%配套资助"), [0.0; 0]);
+    }
 }
