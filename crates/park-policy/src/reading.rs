@@ -205,6 +205,10 @@ fn rates(text: &Clean, figures: &[Figure], parts: &[Part], words: &[WordRate]) -
             } else {
                 return None;
             };
+            // 按基准价的120%出让: who pays in full or more gains nothing.
+            if low < 0.0 || high.unwrap_or(low) <= 0.0 {
+                return None;
+            }
             let value = Value { low, high, span: text.span(f.start, f.end) };
             Some(Rate { start: f.start, end: f.end, value, years: None, in_words: false })
         })

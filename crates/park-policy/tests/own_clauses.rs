@@ -76,3 +76,47 @@ fn our_own_clauses_are_read_as_a_person_reads_them() {
     assert!(clauses >= 100, "only {clauses} clauses");
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn who_pays_in_full_or_more_gains_nothing() {
+    let tables = tables();
+    for text in [
+        "工业用地按基准地价的120%出让。",
+        "工业用地按基准地价的100%出让。",
+        "厂房租金按市场价的90%-110%收取。",
+    ] {
+        let clause = read(&tables, text);
+        assert!(clause.rates_pct.is_empty(), "{text}: {:?}", clause.rates_pct);
+    }
+}
+
+/// Odd texts: whatever is handed in, every figure is finite and every place lies in the text.
+#[test]
+fn odd_text_is_read_without_harm() {
+    let tables = tables();
+    let texts = [
+        String::new(),
+        " \u{feff}\u{200b}".to_owned(),
+        "奖励9".to_owned() + &"9".repeat(10_000) + "万元",
+        "奖励".to_owned() + &"九千".repeat(2_000) + "万亿元",
+        "补贴0.".to_owned() + &"3".repeat(5_000) + "%",
+        "补贴999999999999999万亿元，按999999999999999折".to_owned(),
+        "𠀀免".repeat(2_000),
+        "按1:100%配套；按一比十成配套".to_owned(),
+        "(".repeat(9_000) + &")".repeat(9_000),
+        "，。；%‰折成第年".repeat(500),
+        "免1减2半三免三减".to_owned(),
+        "e\u{301}（gǎo".to_owned(),
+    ];
+    for text in &texts {
+        let clause = read(&tables, text);
+        let length = text.chars().count();
+        let values = [&clause.rates_pct, &clause.amounts_10k_cny, &clause.caps_10k_cny];
+        for value in values.into_iter().flatten() {
+            let shown: String = text.chars().take(20).collect();
+            assert!((value.low * 1e9).is_finite(), "{shown}: {value:?}");
+            assert!(value.high.is_none_or(|h| (h * 1e9).is_finite()), "{shown}: {value:?}");
+            assert!(value.span.start < value.span.end && value.span.end <= length, "{shown}");
+        }
+    }
+}
