@@ -1,5 +1,7 @@
 //! `policy read` and `policy screen`: clauses of a file, without a store.
 
+mod words;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -14,8 +16,8 @@ use crate::answer::policy::{
 use crate::lang::Lang;
 use crate::models;
 
-/// Rows read at a time, so that memory stays bounded.
-const ROWS_PER_BATCH: usize = 20_000;
+/// Rows read at a time, so that memory stays bounded: a clause may have 16 kB and more.
+const ROWS_PER_BATCH: usize = 2_000;
 
 /// Most rows of a file.
 const ROWS_MAX: usize = 1_000_000;
@@ -97,6 +99,7 @@ fn batches(
 }
 
 fn read(global: &Global, args: &FileArgs, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
+    let lang = global.lang();
     let mut row = 0;
     let mut long = 0;
     batches(&args.file, |batch| {
@@ -104,21 +107,21 @@ fn read(global: &Global, args: &FileArgs, streams: &mut Streams<'_>) -> anyhow::
         for (clause, line) in batch.iter().zip(&lines) {
             row += 1;
             long += usize::from(clause.text.len() > CLAUSE_BYTES_MAX);
-            let json = serde_json::to_string(line)?;
             if global.json {
-                writeln!(streams.out, "{json}")?;
+                writeln!(streams.out, "{}", serde_json::to_string(line)?)?;
             } else {
-                writeln!(streams.out, "{row}. {}\n   {json}", clause.text)?;
+                let line = serde_json::to_value(line)?;
+                words::print((row, clause.text.as_str()), &line, lang, streams.out)?;
             }
         }
         Ok(())
     })?;
     if long > 0 {
-        writeln!(
-            streams.err,
-            "{}: {long} clauses are longer than {CLAUSE_BYTES_MAX} bytes, only their beginning was read",
-            args.file.display()
-        )?;
+        let told = lang.pick(
+            format!("{long} 条超过 {CLAUSE_BYTES_MAX} 字节，只读了开头"),
+            format!("{long} clauses are longer than {CLAUSE_BYTES_MAX} bytes, only their beginning was read"),
+        );
+        writeln!(streams.err, "{}: {told}", args.file.display())?;
         return Ok(Exit::Problems);
     }
     Ok(Exit::Done)
@@ -139,14 +142,17 @@ fn screen(global: &Global, args: &FileArgs, streams: &mut Streams<'_>) -> anyhow
                 Err(refusal) => {
                     let e = &refusal.errors[0];
                     let field = e.pointer.rsplit('/').next().unwrap_or_default();
-                    problems.push(format!("row {row}, {field}: \"{}\": {}", e.found, e.rule));
+                    problems.push(lang.pick(
+                        format!("第 {row} 行，{field} 列：“{}”：{}", e.found, e.rule),
+                        format!("row {row}, column {field}: \"{}\": {}", e.found, e.rule),
+                    ));
                 }
             }
         }
         Ok(())
     })?;
     for problem in &problems {
-        writeln!(streams.err, "{}, {problem}", args.file.display())?;
+        writeln!(streams.err, "{}{}{problem}", args.file.display(), lang.pick("，", ", "))?;
     }
     let answer = summary(tables, clauses, lang);
     if global.json {
@@ -157,21 +163,33 @@ fn screen(global: &Global, args: &FileArgs, streams: &mut Streams<'_>) -> anyhow
         }
         writeln!(
             streams.out,
-            "{}\n{} · likely {} · possible {} · no {}",
-            answer.note, answer.edition, answer.likely, answer.possible, answer.clear
+            "{}\n{} · {} {} · {} {} · {} {}",
+            answer.note,
+            answer.edition,
+            words::level("likely", lang),
+            answer.likely,
+            words::level("possible", lang),
+            answer.possible,
+            words::level("no", lang),
+            answer.clear
         )?;
     }
     Ok(if problems.is_empty() { Exit::Done } else { Exit::Problems })
 }
 
 fn print(clause: &ScreenedAnswer, lang: Lang, out: &mut dyn Write) -> anyhow::Result<()> {
-    writeln!(out, "{}\n  {}: {}", clause.text, clause.screen, clause.verdict)?;
+    writeln!(out, "{}\n  {}", clause.text, clause.verdict)?;
     for finding in clause.findings.iter().chain(&clause.exceptions) {
+        let level = if finding.rule == "E" {
+            lang.pick("主张例外", "claims an exception")
+        } else {
+            words::level(finding.level, lang)
+        };
         writeln!(
             out,
             "  {} {} “{}” {}\n     {}: {}",
             finding.rule,
-            finding.level,
+            level,
             finding.words,
             finding.article,
             lang.pick("改法", "cure"),
