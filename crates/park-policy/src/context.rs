@@ -69,6 +69,16 @@ fn end(starts: &[usize], at: usize) -> usize {
     starts[at..].iter().position(|s| *s != mine).map_or(starts.len(), |n| at + n)
 }
 
+/// Most characters looked at on either side of a figure. A sentence of 5,000 characters full of figures
+/// would else be searched whole for each of them.
+pub(crate) const AROUND_MAX: usize = 300;
+
+/// The sentence of a place, as far as it is looked at.
+pub(crate) fn sentence_near(text: &Clean, layout: &Layout, at: usize) -> String {
+    let start = layout.sentence_start(at).max(at.saturating_sub(AROUND_MAX));
+    text.text(start, layout.sentence_end(at).min(at + AROUND_MAX))
+}
+
 /// What stands around a figure, or around a list of figures that share one role.
 #[derive(Debug)]
 pub(crate) struct Around {
@@ -111,15 +121,16 @@ pub(crate) fn around(
     let phrase = layout.phrase_start(start);
     let sentence = layout.sentence_start(start);
     let after = end + bracket_length(text, end);
-    let mut right = text.text(after, layout.phrase_end(end.saturating_sub(1)).max(after));
+    let phrase_end = layout.phrase_end(end.saturating_sub(1)).min(after + AROUND_MAX);
+    let mut right = text.text(after, phrase_end.max(after));
     while right.ends_with(PHRASE_ENDS) {
         right.pop();
     }
     Around {
-        left: without_brackets(&text.text(phrase, start)),
+        left: without_brackets(&text.text(phrase.max(start.saturating_sub(AROUND_MAX)), start)),
         right,
-        sentence: text.text(sentence, layout.sentence_end(start)),
-        before: text.text(sentence, phrase),
+        sentence: sentence_near(text, layout, start),
+        before: text.text(sentence.max(phrase.saturating_sub(AROUND_MAX)), phrase),
     }
 }
 
@@ -160,4 +171,21 @@ pub(crate) fn tail(text: &str, n: usize) -> String {
 /// The first `n` characters.
 pub(crate) fn head(text: &str, n: usize) -> String {
     text.chars().take(n).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::clean;
+    use crate::scan::scan;
+
+    #[test]
+    fn no_figure_looks_further_than_the_limit() {
+        let text = clean(&"甲1%".repeat(1_000));
+        let (layout, figures) = (Layout::of(&text), scan(&text));
+        let found = around(&text, &layout, &figures, (500, 500));
+        assert_eq!(found.left.chars().count(), AROUND_MAX);
+        assert_eq!(found.right.chars().count(), AROUND_MAX);
+        assert_eq!(found.sentence.chars().count(), 2 * AROUND_MAX);
+    }
 }

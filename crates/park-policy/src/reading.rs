@@ -142,12 +142,15 @@ type Part = (Role, Option<Around>);
 /// The part of every figure; figures of one list share theirs.
 fn parts(text: &Clean, layout: &Layout, figures: &[Figure], words: &[WordRate]) -> Vec<Part> {
     let mut out: Vec<Part> = Vec::with_capacity(figures.len());
+    let mut known: Option<(usize, usize)> = None;
     for (i, figure) in figures.iter().enumerate() {
         if words::covers(words, figure) {
             out.push((Role::Base, None));
             continue;
         }
-        let list = list_of(text, figures, i);
+        // The figures of one list are found once, not once for each of them.
+        let list = known.filter(|l| i <= l.1).unwrap_or_else(|| list_of(text, figures, i));
+        known = Some(list);
         let surroundings = around(text, layout, figures, list);
         let sentence_end = layout.sentence_end(figure.start);
         let sentence_start = layout.sentence_start(figure.start);

@@ -1,7 +1,7 @@
 //! For how long: a number of years, or steps of years at a rate each.
 
 use crate::clean::{Clean, Span};
-use crate::context::{Layout, begins, has, head, tail};
+use crate::context::{AROUND_MAX, Layout, begins, has, head, sentence_near, tail};
 use crate::scan::{Figure, Unit};
 use crate::words::gives;
 
@@ -82,11 +82,11 @@ const NOT_A_TERM_AFTER: &[&str] = &[
 ];
 
 fn duration(text: &Clean, layout: &Layout, figure: &Figure) -> Option<Duration> {
-    let phrase = layout.phrase_start(figure.start);
+    let phrase = layout.phrase_start(figure.start).max(figure.start.saturating_sub(AROUND_MAX));
     let left = text.text(phrase, figure.start);
-    let right = text.text(figure.end, layout.phrase_end(figure.end.saturating_sub(1)));
-    let sentence =
-        text.text(layout.sentence_start(figure.start), layout.sentence_end(figure.start));
+    let phrase_end = layout.phrase_end(figure.end.saturating_sub(1));
+    let right = text.text(figure.end, phrase_end.min(figure.end + AROUND_MAX));
+    let sentence = sentence_near(text, layout, figure.start);
     if figure.unit == Unit::YearNo {
         let years = figure.high.map_or(1.0, |h| h - figure.low + 1.0);
         let held = begins(&right, &["以后", "起"]) || has(&tail(&left, 2), &["从", "自"]);
