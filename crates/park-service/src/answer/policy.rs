@@ -153,7 +153,7 @@ fn unread(text: &str, clause: &Clause) -> String {
         let phrase: String = chars[start..end].iter().collect();
         let touched = read.iter().any(|s| s.start < end && start < s.end);
         let odd = clause.unread.iter().any(|(_, s)| s.start < end && start < s.end);
-        if (!touched || odd) && phrase.chars().any(char::is_alphabetic) {
+        if odd || !touched && phrase.chars().any(char::is_alphabetic) {
             out.push(phrase.trim().to_owned());
         }
         start = end + 1;
@@ -374,5 +374,28 @@ fn verdict(level: Level, existing: bool, lang: Lang) -> String {
         )
     } else {
         words.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_that_is_not_understood_is_kept_where_it_stands_alone() {
+        assert_eq!(read_line("情况如下，50%，略").unread, "情况如下；50%；略");
+    }
+
+    #[test]
+    fn a_line_has_the_form_of_the_contract() {
+        let line = serde_json::to_value(read_line(
+            "按设备投资额的10%-15%给予补贴，最高1000万元，投资额须达到5000万元以上。",
+        ))
+        .unwrap();
+        assert_eq!(line["rates_pct"], serde_json::json!(["10-15"]));
+        assert_eq!(line["caps_10k_cny"], serde_json::json!([1000]));
+        assert_eq!(line["conditions"][0]["kind"], "investment");
+        assert_eq!(line["conditions"][0]["at_least"], serde_json::json!(5000));
+        assert_eq!(line["spans"]["caps_10k_cny"], serde_json::json!([[21, 27]]));
     }
 }
