@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::Reader;
 use crate::code::Code;
 use crate::scope::features::{self, Field, Sink};
-use crate::scope::{field_of_letter, text, word_codes};
+use crate::scope::{self, field_of_letter, text, word_codes};
 
 pub use crate::scope::features::Feature;
 pub use crate::scope::model::Fitted;
@@ -23,7 +23,7 @@ pub fn lead_features(reader: &Reader, name: &str, scope: &str) -> Vec<Feature> {
 
 /// Probabilities of the classes as the reader gives them, from those of the whole firm and of its lead.
 pub fn pooled(classes: &[Code], whole: &[f64], lead: &[f64]) -> Vec<f64> {
-    crate::scope::pooled(classes, whole, lead)
+    scope::pooled(&scope::Divisions::of(classes), whole, lead)
 }
 
 /// Adds the names of the wanted features of a firm.

@@ -6,8 +6,6 @@ pub(crate) mod model;
 mod tests;
 pub(crate) mod text;
 
-use std::collections::BTreeMap;
-
 use crate::classification::Classification;
 use crate::code::Code;
 use crate::dictionary::{Dictionary, Meaning};
@@ -50,32 +48,59 @@ pub(crate) fn read(
     reading
 }
 
+/// Divisions of the classes in order, and the place of each class's among them: sums by division are taken by
+/// position, several times for every firm.
+#[derive(Debug, Default)]
+pub(crate) struct Divisions {
+    codes: Vec<Code>,
+    of_class: Vec<usize>,
+}
+
+impl Divisions {
+    pub(crate) fn of(classes: &[Code]) -> Self {
+        let mut codes: Vec<Code> = classes.iter().map(|c| c.division()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let of_class = classes.iter().map(|c| codes.partition_point(|d| *d < c.division()));
+        Self { of_class: of_class.collect(), codes }
+    }
+
+    /// Probability of each division.
+    fn sums(&self, probabilities: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.codes.len()];
+        for (division, p) in self.of_class.iter().zip(probabilities) {
+            sums[*division] += p;
+        }
+        sums
+    }
+}
+
 /// Probability of each class, from the whole firm and from the name with the first item alone.
 fn probabilities(model: &ScopeModel, dictionary: &Dictionary, firm: &text::Firm) -> Vec<f64> {
     let read = |firm: &text::Firm| {
         let values = features::values(firm, |item| word_codes(dictionary, item));
         model.probabilities(values.iter().map(|f| (f.key, f.value)))
     };
-    pooled(&model.classes, &read(firm), &read(&firm.lead()))
+    let whole = read(firm);
+    // A firm with one item, or none, is its own lead.
+    let lead = if firm.items.len() > 1 { read(&firm.lead()) } else { whole.clone() };
+    pooled(&model.divisions, &whole, &lead)
 }
 
 /// The geometric mean of what the whole firm says and what its lead says, taken among divisions and then
 /// among the groups of each. The first item names the main activity more often than any other, and a long
 /// list behind it must not drown it.
-pub(crate) fn pooled(classes: &[Code], whole: &[f64], lead: &[f64]) -> Vec<f64> {
-    let (whole_divisions, lead_divisions) = (sums(classes, whole), sums(classes, lead));
-    let mut means: BTreeMap<Code, f64> = whole_divisions
-        .iter()
-        .map(|(d, p)| (*d, mean(*p, lead_divisions.get(d).copied().unwrap_or(0.0))))
-        .collect();
-    let total: f64 = means.values().sum();
-    for p in means.values_mut() {
+pub(crate) fn pooled(divisions: &Divisions, whole: &[f64], lead: &[f64]) -> Vec<f64> {
+    let mut means: Vec<f64> =
+        divisions.sums(whole).iter().zip(divisions.sums(lead)).map(|(a, b)| mean(*a, b)).collect();
+    let total: f64 = means.iter().sum();
+    for p in &mut means {
         *p /= total;
     }
     let groups: Vec<f64> = whole.iter().zip(lead).map(|(a, b)| mean(*a, *b)).collect();
-    let group_sums = sums(classes, &groups);
-    let scaled = classes.iter().zip(&groups);
-    scaled.map(|(c, p)| p / group_sums[&c.division()] * means[&c.division()]).collect()
+    let group_sums = divisions.sums(&groups);
+    let scaled = divisions.of_class.iter().zip(&groups);
+    scaled.map(|(d, p)| p / group_sums[*d] * means[*d]).collect()
 }
 
 /// Geometric mean; a probability below the least is lifted to it, so that one reading alone rules nothing out.
@@ -83,18 +108,10 @@ fn mean(a: f64, b: f64) -> f64 {
     ((a + PROBABILITY_MIN) * (b + PROBABILITY_MIN)).sqrt()
 }
 
-/// Probability of each division.
-fn sums(classes: &[Code], probabilities: &[f64]) -> BTreeMap<Code, f64> {
-    let mut sums: BTreeMap<Code, f64> = BTreeMap::new();
-    for (code, p) in classes.iter().zip(probabilities) {
-        *sums.entry(code.division()).or_default() += p;
-    }
-    sums
-}
-
 /// Divisions by falling probability; those under the least share are left out.
 fn divisions(model: &ScopeModel, probabilities: &[f64]) -> Vec<(Code, f64)> {
-    let mut out: Vec<(Code, f64)> = sums(&model.classes, probabilities).into_iter().collect();
+    let sums = model.divisions.sums(probabilities);
+    let mut out: Vec<(Code, f64)> = model.divisions.codes.iter().copied().zip(sums).collect();
     out.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let kept = out.iter().take_while(|(_, p)| *p >= SHARE_MIN).count().clamp(1, CODES_MAX);
     out.truncate(kept);

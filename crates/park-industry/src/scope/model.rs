@@ -11,6 +11,7 @@ use crate::classification::Classification;
 use crate::code::Code;
 use crate::csv_text;
 use crate::fitting::key_of_name;
+use crate::scope::Divisions;
 
 const FILE: &str = "industry/scope-model.csv";
 /// First character of the digits.
@@ -24,6 +25,7 @@ const MIDDLE: i16 = 46;
 #[derive(Debug, Default)]
 pub(crate) struct ScopeModel {
     pub(crate) classes: Vec<Code>,
+    pub(crate) divisions: Divisions,
     bias: Vec<f32>,
     unit: f32,
     spans: HashMap<u64, (u32, u16)>,
@@ -60,6 +62,7 @@ impl ScopeModel {
         if model.bias.len() != model.classes.len() {
             return Err(csv_text::error(FILE, 1, "bias and classes differ in number".to_owned()));
         }
+        model.divisions = Divisions::of(&model.classes);
         Ok(model)
     }
 
@@ -69,7 +72,7 @@ impl ScopeModel {
         let mut bytes = digits.bytes();
         while let Some(byte) = bytes.next() {
             let distance = byte.checked_sub(ZERO)?;
-            class += u16::from(distance);
+            class = class.checked_add(u16::from(distance))?;
             if distance == FAR {
                 continue;
             }

@@ -1,11 +1,13 @@
 //! Made-up firms of many trades, garbage, and what every reading must keep.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
 
-use crate::{Reader, Reading};
+use super::{Divisions, PROBABILITY_MIN, pooled};
+use crate::{Code, Reader, Reading};
 
 fn reader() -> &'static Reader {
     static READER: OnceLock<Reader> = OnceLock::new();
@@ -66,6 +68,40 @@ fn made_up_firms_stand_in_their_division() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// As [`pooled`], with maps in place of positions.
+fn pooled_by_maps(classes: &[Code], whole: &[f64], lead: &[f64]) -> Vec<f64> {
+    let mean = |a: f64, b: f64| ((a + PROBABILITY_MIN) * (b + PROBABILITY_MIN)).sqrt();
+    let sums = |probabilities: &[f64]| -> BTreeMap<Code, f64> {
+        let mut sums = BTreeMap::new();
+        for (code, p) in classes.iter().zip(probabilities) {
+            *sums.entry(code.division()).or_insert(0.0) += p;
+        }
+        sums
+    };
+    let (whole_sums, lead_sums) = (sums(whole), sums(lead));
+    let means: BTreeMap<Code, f64> =
+        whole_sums.iter().map(|(d, p)| (*d, mean(*p, lead_sums[d]))).collect();
+    let total: f64 = means.values().sum();
+    let groups: Vec<f64> = whole.iter().zip(lead).map(|(a, b)| mean(*a, *b)).collect();
+    let group_sums = sums(&groups);
+    let scaled = classes.iter().zip(&groups);
+    scaled.map(|(c, p)| p / group_sums[&c.division()] * (means[&c.division()] / total)).collect()
+}
+
+#[test]
+fn sums_by_position_are_those_by_division() {
+    // Not in order, so that a division's place is looked up and not assumed.
+    let codes = ["391", "011", "397", "021", "012", "651", "398"];
+    let classes: Vec<Code> = codes.iter().map(|c| Code::parse(c).expect("a code")).collect();
+    let whole = [0.11, 0.07, 0.31, 0.003, 0.2, 0.3, 0.007];
+    let lead = [0.02, 0.6, 0.01, 0.07, 0.1, 0.15, 0.05];
+    let read = pooled(&Divisions::of(&classes), &whole, &lead);
+    let bits = |list: &[f64]| -> Vec<u64> { list.iter().map(|p| p.to_bits()).collect() };
+    assert_eq!(bits(&read), bits(&pooled_by_maps(&classes, &whole, &lead)));
+    let sum: f64 = read.iter().sum();
+    assert!((sum - 1.0).abs() < 1e-12, "{sum}");
 }
 
 #[test]
