@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Row};
 
+use crate::hold::{Hold, Work};
 use crate::{Registry, RegistryError};
 
 const CREATE: &str = "
@@ -50,8 +51,9 @@ impl Registry {
     /// Keeps a new key.
     ///
     /// # Errors
-    /// When the database cannot be written.
+    /// When the database cannot be written, or another process holds it too long.
     pub fn add_key(&self, key: &StoredKey) -> Result<(), RegistryError> {
+        let _hold = Hold::take(self.dir(), Work::Write, "making a key", self.wait)?;
         self.sql(|c| {
             c.execute_batch(CREATE)?;
             c.execute(
@@ -105,11 +107,12 @@ impl Registry {
     /// Revokes a key at once; whether there was one that was good.
     ///
     /// # Errors
-    /// When the database cannot be written.
+    /// When the database cannot be written, or another process holds it too long.
     pub fn revoke_key(&self, id: &str, at: &str) -> Result<bool, RegistryError> {
         if !self.has_keys_table()? {
             return Ok(false);
         }
+        let _hold = Hold::take(self.dir(), Work::Write, "revoking a key", self.wait)?;
         self.sql(|c| {
             c.execute(
                 "UPDATE keys SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL",

@@ -123,8 +123,9 @@ impl Registry {
         parts: impl Iterator<Item = Result<(Table, Vec<Record>), E>>,
     ) -> Result<Recorded, E> {
         let hash = origin.hash.clone().unwrap_or_default();
-        let first = self.bundled_hash()?.is_none();
         self.take(Layer::Bundled, origin, |connection, import_id| {
+            // Asked here and not before: another process may have loaded a set while this one waited.
+            let first = settings::get::<String>(connection, BUNDLED_HASH)?.is_none();
             let (mut total, mut changed) = (0, 0);
             let mut left: Vec<Table> = Table::ALL.to_vec();
             for part in parts {

@@ -3,6 +3,7 @@
 use rusqlite::OptionalExtension as _;
 use rusqlite::types::{FromSql, ToSql};
 
+use crate::hold::{Hold, Work};
 use crate::{Registry, RegistryError};
 
 pub(crate) const BUNDLED_HASH: &str = "bundled_hash";
@@ -28,6 +29,7 @@ impl Registry {
         let mut fresh = [0; 32];
         getrandom::fill(&mut fresh)
             .map_err(|cause| RegistryError::NoRandomness(cause.to_string()))?;
+        let _hold = Hold::take(self.dir(), Work::Write, "making the store's secret", self.wait)?;
         // Another process may have been quicker: the first one stays, and both read it.
         self.sql(|c| {
             c.execute(
@@ -39,11 +41,18 @@ impl Registry {
     }
 
     fn setting<T: FromSql>(&self, name: &str) -> Result<Option<T>, RegistryError> {
-        self.sql(|c| {
-            c.query_row("SELECT value FROM settings WHERE name = ?1", [name], |row| row.get(0))
-                .optional()
-        })
+        self.sql(|c| get(c, name))
     }
+}
+
+/// A value, within a transaction of the caller or outside.
+pub(crate) fn get<T: FromSql>(
+    connection: &rusqlite::Connection,
+    name: &str,
+) -> rusqlite::Result<Option<T>> {
+    connection
+        .query_row("SELECT value FROM settings WHERE name = ?1", [name], |row| row.get(0))
+        .optional()
 }
 
 /// Sets a value within a transaction of the caller.
