@@ -1,6 +1,6 @@
 //! The history of a park: what changed, when, and from which file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use park_domain::{Kind, Table};
 use rusqlite::types::ValueRef;
@@ -47,6 +47,12 @@ pub struct CellChange {
 }
 
 type Values = Vec<Option<String>>;
+/// A row of a layer.
+type Place = (Table, String, Layer);
+
+fn place_of(entry: &HistoryEntry) -> Place {
+    (entry.table, entry.key.clone(), entry.layer)
+}
 
 impl Registry {
     /// The changes of the rows of a park, newest first; all ids of the park are to be given.
@@ -60,9 +66,10 @@ impl Registry {
             for id in park_ids {
                 logged(&snapshot, id, &mut entries)?;
             }
-            let mut all: Vec<HistoryEntry> =
-                entries.into_values().rev().take(HISTORY_ENTRIES_MAX).collect();
-            fill_in(&snapshot, &mut all)?;
+            let mut logged: Vec<(i64, HistoryEntry)> =
+                entries.into_iter().rev().take(HISTORY_ENTRIES_MAX).collect();
+            fill_in(&snapshot, &mut logged)?;
+            let mut all: Vec<HistoryEntry> = logged.into_iter().map(|(_, entry)| entry).collect();
             for id in park_ids {
                 all.extend(bundled(&snapshot, id, &all)?);
             }
@@ -130,12 +137,19 @@ fn logged(
 }
 
 /// Gives added rows the values that they came with: the row as it stands, with every later change undone.
-/// Entries are newest first.
-fn fill_in(connection: &Connection, entries: &mut [HistoryEntry]) -> rusqlite::Result<()> {
-    let mut rows: HashMap<(Table, String, Layer), Values> = HashMap::new();
-    for entry in entries {
+/// Entries are newest first, each with its place in the log.
+fn fill_in(connection: &Connection, entries: &mut [(i64, HistoryEntry)]) -> rusqlite::Result<()> {
+    // A row that went to another park was changed there by entries that are not among these.
+    let moved: HashSet<Place> = entries
+        .iter()
+        .filter(|(_, e)| e.op == Op::Changed && e.cells.iter().any(|c| c.column == "park_id"))
+        .map(|(_, e)| place_of(e))
+        .collect();
+    let mut rows: HashMap<Place, Values> = HashMap::new();
+    for (id, entry) in entries {
         let table = entry.table;
-        let place = (table, entry.key.clone(), entry.layer);
+        let place = place_of(entry);
+        let is_moved = moved.contains(&place);
         let values = match rows.entry(place) {
             std::collections::hash_map::Entry::Occupied(held) => held.into_mut(),
             std::collections::hash_map::Entry::Vacant(free) => {
@@ -144,6 +158,9 @@ fn fill_in(connection: &Connection, entries: &mut [HistoryEntry]) -> rusqlite::R
         };
         match entry.op {
             Op::Added | Op::Stood => {
+                if is_moved {
+                    *values = stood_after(connection, entry, *id)?;
+                }
                 entry.cells = table
                     .columns()
                     .iter()
@@ -154,6 +171,10 @@ fn fill_in(connection: &Connection, entries: &mut [HistoryEntry]) -> rusqlite::R
                 values.fill(None);
             }
             Op::Changed | Op::Removed | Op::Hides | Op::Bundled => {
+                if entry.op == Op::Removed {
+                    // The cells are the whole row; what stands there now came later, perhaps to another park.
+                    values.fill(None);
+                }
                 for cell in &entry.cells {
                     if let Some(at) = table.column(cell.column) {
                         values[at].clone_from(&cell.old);
@@ -163,6 +184,32 @@ fn fill_in(connection: &Connection, entries: &mut [HistoryEntry]) -> rusqlite::R
         }
     }
     Ok(())
+}
+
+const LATER: &str = "
+SELECT id, op FROM changes WHERE row_table = ?1 AND key = ?2 AND layer = ?3 AND id > ?4
+ORDER BY id DESC";
+
+/// The row of an entry as it stood right after it, read back through all of the log.
+fn stood_after(connection: &Connection, entry: &HistoryEntry, id: i64) -> rusqlite::Result<Values> {
+    let table = entry.table;
+    let mut values = standing(connection, table, &entry.key, entry.layer)?;
+    let mut later = connection.prepare(LATER)?;
+    let mut cells =
+        connection.prepare("SELECT name, old FROM changed_cells WHERE change_id = ?1")?;
+    let mut changes = later.query((table.name(), &entry.key, entry.layer.code(), id))?;
+    while let Some(change) = changes.next()? {
+        if Op::from_code(change.get(1)?) != Op::Changed {
+            values.fill(None);
+        }
+        let mut found = cells.query([change.get::<_, i64>(0)?])?;
+        while let Some(cell) = found.next()? {
+            if let Some(at) = table.column(&cell.get::<_, String>(0)?) {
+                values[at] = print(table.columns()[at].kind, cell.get_ref(1)?);
+            }
+        }
+    }
+    Ok(values)
 }
 
 fn standing(

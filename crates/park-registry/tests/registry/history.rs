@@ -105,3 +105,54 @@ fn of_two_rows_with_one_key_the_later_wins_and_is_one_change() {
     assert_eq!((entries.len(), entries[0].op), (1, Op::Added));
     assert_eq!(registry.read().unwrap(), [in_city("X1", "无锡市"), park("X2", "乙")]);
 }
+
+fn clause(cells: &[(&str, &str)]) -> Record {
+    let all: Vec<(&str, &str)> = [("clause_id", "C1")].iter().chain(cells).copied().collect();
+    record(Table::Policies, &all)
+}
+
+#[test]
+fn what_became_of_a_row_at_another_park_is_not_told_as_what_it_came_with() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut registry = Registry::open(dir.path()).unwrap();
+    let texts = [("X1", "补助"), ("X2", "补助"), ("X2", "奖励"), ("X1", "奖励")];
+    for (day, (park, text)) in (1..).zip(texts) {
+        let row = clause(&[("park_id", park), ("text", text)]);
+        registry.record(&at("t", day), &[row]).unwrap();
+    }
+    assert_eq!(
+        history(&registry, "X1"),
+        [
+            "4 changed policies t [park_id X2→X1]",
+            "2 changed policies t [park_id X1→X2]",
+            "1 added policies t [clause_id -→C1; park_id -→X1; text -→补助]",
+        ]
+    );
+}
+
+#[test]
+fn a_row_that_came_back_at_another_park_lends_nothing_to_the_one_that_went() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut registry = Registry::open(dir.path()).unwrap();
+    let sets = [
+        vec![park("X1", "甲")],
+        vec![park("X1", "甲"), clause(&[("park_id", "X1"), ("text", "补助")])],
+        vec![park("X1", "甲")],
+        vec![
+            park("X1", "甲"),
+            clause(&[("park_id", "X2"), ("document", "某办法"), ("text", "奖励")]),
+        ],
+    ];
+    for (day, set) in (1..).zip(&sets) {
+        let hashed = Origin { hash: Some(day.to_string()), ..at("set", day) };
+        registry.replace_bundled(&hashed, set).unwrap();
+    }
+    assert_eq!(
+        history(&registry, "X1"),
+        [
+            "3 removed policies set [clause_id C1→-; park_id X1→-; text 补助→-]",
+            "2 added policies set [clause_id -→C1; park_id -→X1; text -→补助]",
+            "1 bundled parks set []",
+        ]
+    );
+}
