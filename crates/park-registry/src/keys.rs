@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Row};
 
-use crate::hold::{Hold, Work};
+use crate::hold::Work;
 use crate::{Registry, RegistryError};
 
 const CREATE: &str = "
@@ -53,7 +53,7 @@ impl Registry {
     /// # Errors
     /// When the database cannot be written, or another process holds it too long.
     pub fn add_key(&self, key: &StoredKey) -> Result<(), RegistryError> {
-        let _hold = Hold::take(self.dir(), Work::Write, "making a key", self.wait)?;
+        let _hold = self.hold(Work::Write, "making a key")?;
         self.sql(|c| {
             c.execute_batch(CREATE)?;
             c.execute(
@@ -112,7 +112,7 @@ impl Registry {
         if !self.has_keys_table()? {
             return Ok(false);
         }
-        let _hold = Hold::take(self.dir(), Work::Write, "revoking a key", self.wait)?;
+        let _hold = self.hold(Work::Write, "revoking a key")?;
         self.sql(|c| {
             c.execute(
                 "UPDATE keys SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL",

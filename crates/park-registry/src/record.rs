@@ -6,7 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tracing::trace;
 
 use crate::changes::{remove_others, write_rows};
-use crate::hold::{Hold, Work};
+use crate::hold::Work;
 use crate::settings::{self, BUNDLED_HASH};
 use crate::{Layer, Registry, RegistryError};
 
@@ -199,7 +199,7 @@ impl Registry {
             return Err(RegistryError::BadTime(origin.at.clone()).into());
         }
         let doing = format!("import of {}, since {}", origin.name, origin.at);
-        let _hold = Hold::take(self.dir(), Work::Write, &doing, self.wait)?;
+        let _hold = self.hold(Work::Write, &doing)?;
         let path = self.path.clone();
         let change = || -> Result<Recorded, RefusedBy<E>> {
             let transaction =

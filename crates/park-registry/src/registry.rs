@@ -79,6 +79,14 @@ impl Registry {
         self
     }
 
+    /// Takes a work of this store, or waits for it; `doing` is what whoever waits is told.
+    ///
+    /// # Errors
+    /// As [`Hold::take`].
+    pub fn hold(&self, work: Work, doing: &str) -> Result<Hold, RegistryError> {
+        Hold::take(self.dir(), work, doing, self.wait)
+    }
+
     /// Format of the file.
     ///
     /// # Errors
@@ -165,7 +173,7 @@ impl Registry {
         if self.is_ready()? {
             return Ok(());
         }
-        let _hold = Hold::take(self.dir(), Work::Write, "preparing the store", self.wait)?;
+        let _hold = self.hold(Work::Write, "preparing the store")?;
         // Whoever held it may have done this already.
         if self.is_ready()? {
             return Ok(());

@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension as _;
 use rusqlite::types::{FromSql, ToSql};
 
-use crate::hold::{Hold, Work};
+use crate::hold::Work;
 use crate::{Registry, RegistryError};
 
 pub(crate) const BUNDLED_HASH: &str = "bundled_hash";
@@ -29,7 +29,7 @@ impl Registry {
         let mut fresh = [0; 32];
         getrandom::fill(&mut fresh)
             .map_err(|cause| RegistryError::NoRandomness(cause.to_string()))?;
-        let _hold = Hold::take(self.dir(), Work::Write, "making the store's secret", self.wait)?;
+        let _hold = self.hold(Work::Write, "making the store's secret")?;
         // Another process may have been quicker: the first one stays, and both read it.
         self.sql(|c| {
             c.execute(

@@ -7,7 +7,7 @@ use std::time::Instant;
 use flate2::{Compression, GzBuilder};
 use park_domain::{Dataset, PartialDate, Record, Table};
 use park_index::generation;
-use park_registry::Registry;
+use park_registry::{Registry, Work};
 use serde::Serialize;
 
 use super::documents::documents;
@@ -30,7 +30,8 @@ pub struct Published {
 /// Builds the next generation beside the live one and swaps it in.
 ///
 /// # Errors
-/// An empty store, records that cannot be read, a folder that cannot be written, a failed check.
+/// An empty store, records that cannot be read, a folder that cannot be written, a failed check, another
+/// process that publishes all the while.
 pub fn publish(
     store: &Path,
     registry: &mut Registry,
@@ -38,6 +39,8 @@ pub fn publish(
     err: &mut dyn Write,
 ) -> anyhow::Result<Published> {
     let started = Instant::now();
+    // Before the records are read: of two publishes the later must not go live with older rows.
+    let _hold = registry.hold(Work::Publish, "publishing a generation")?;
     let records = registry.read()?;
     let dataset = Dataset::from_records(&records);
     anyhow::ensure!(
@@ -97,4 +100,35 @@ fn tables(records: &[Record]) -> anyhow::Result<Vec<generation::PayloadFile>> {
         });
     }
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use park_registry::{Hold, Origin};
+
+    use super::*;
+
+    #[test]
+    fn a_second_publish_waits_or_says_who_holds_the_store() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut registry =
+            Registry::open(dir.path()).expect("a store").waiting_at_most(Duration::ZERO);
+        let mut cells = vec![None; Table::Parks.columns().len()];
+        for (name, value) in [("park_id", "X1"), ("name", "甲园"), ("as_of", "2025")] {
+            cells[Table::Parks.column(name).expect("a column")] = Some(value);
+        }
+        let park = Record::check(Table::Parks, &cells).expect("a park");
+        let origin = Origin { name: "t".to_owned(), at: now(), hash: None };
+        registry.record(&origin, &[park]).expect("recorded");
+        let hold = Hold::take(dir.path(), Work::Publish, "the first", Duration::ZERO);
+        let hold = hold.expect("nobody else publishes");
+        let refused = publish(dir.path(), &mut registry, None, &mut std::io::sink());
+        let words = refused.expect_err("held").to_string();
+        assert!(words.contains("the store is held by") && words.contains("the first"), "{words}");
+        drop(hold);
+        let published = publish(dir.path(), &mut registry, None, &mut std::io::sink());
+        assert_eq!(published.expect("published").parks, 1);
+    }
 }
