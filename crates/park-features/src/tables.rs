@@ -24,8 +24,10 @@ pub struct UtilityRow {
     pub price: Option<(f64, f64)>,
     /// Source, date, whether estimated, note.
     pub provenance: Arc<Provenance>,
-    /// What the source wrote, for the evidence.
-    pub said: Arc<str>,
+    /// What the source wrote, for the evidence, in Chinese.
+    pub said_zh: Arc<str>,
+    /// The same in English; units stay as the source wrote them.
+    pub said_en: Arc<str>,
 }
 
 /// One `plots` row.
@@ -80,37 +82,60 @@ pub(crate) fn utilities(
                 spare: standard(u.spare),
                 price: range(cost(u.price), cost(u.price_high)),
                 provenance: Arc::new(u.provenance.clone()),
-                said: Arc::from(said(u)),
+                said_zh: Arc::from(said(u, &ZH)),
+                said_en: Arc::from(said(u, &EN)),
             },
         ));
     }
     Rows::group(n_parks, pairs)
 }
 
-/// `capacity 30000 t/d; spare 5000 t/d; price 0.6–0.7 元/千瓦时`.
-fn said(u: &park_domain::Utility) -> String {
+/// Words around the figures of a utility.
+struct UtilityWords {
+    ready: &'static str,
+    not_ready: &'static str,
+    capacity: &'static str,
+    spare: &'static str,
+    price: &'static str,
+    between: &'static str,
+}
+
+const ZH: UtilityWords = UtilityWords {
+    ready: "已具备",
+    not_ready: "尚不具备",
+    capacity: "能力",
+    spare: "余量",
+    price: "价格",
+    between: "；",
+};
+
+const EN: UtilityWords = UtilityWords {
+    ready: "ready",
+    not_ready: "not ready",
+    capacity: "capacity",
+    spare: "spare",
+    price: "price",
+    between: "; ",
+};
+
+/// `能力 30000 t/d；余量 5000 t/d；价格 0.6–0.7 元/千瓦时`.
+fn said(u: &park_domain::Utility, words: &UtilityWords) -> String {
     let mut parts = Vec::new();
     let unit = u.unit.as_deref().unwrap_or("");
-    match u.ready {
-        Some(true) => parts.push("ready".to_owned()),
-        Some(false) => parts.push("not ready".to_owned()),
-        None => {}
+    if let Some(ready) = u.ready {
+        parts.push(if ready { words.ready } else { words.not_ready }.to_owned());
     }
-    if let Some(c) = u.capacity {
-        parts.push(format!("capacity {c} {unit}").trim_end().to_owned());
-    }
-    if let Some(s) = u.spare {
-        parts.push(format!("spare {s} {unit}").trim_end().to_owned());
+    for (name, figure) in [(words.capacity, u.capacity), (words.spare, u.spare)] {
+        if let Some(figure) = figure {
+            parts.push(format!("{name} {figure} {unit}").trim_end().to_owned());
+        }
     }
     if let Some((low, high)) = range(u.price, u.price_high) {
         let unit = u.price_unit.as_deref().unwrap_or("");
-        if low < high {
-            parts.push(format!("price {low}–{high} {unit}"));
-        } else {
-            parts.push(format!("price {low} {unit}"));
-        }
+        let figure = if low < high { format!("{low}–{high}") } else { low.to_string() };
+        parts.push(format!("{} {figure} {unit}", words.price).trim_end().to_owned());
     }
-    parts.join("; ")
+    parts.join(words.between)
 }
 
 pub(crate) fn plots(

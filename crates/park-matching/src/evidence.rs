@@ -11,7 +11,8 @@ use crate::facts::is_fresh;
 use crate::industry::Hit;
 use crate::plan::Plan;
 use crate::ranking::Evidence;
-use crate::say::{Language, colon};
+use crate::say::{Language, colon, number};
+use crate::units::position;
 
 /// Most rows shown for one criterion.
 const ROWS_MAX: usize = 6;
@@ -60,7 +61,7 @@ pub(crate) fn of(
         | Criterion::PowerPrice
         | Criterion::WaterPrice
         | Criterion::GasPrice
-        | Criterion::SteamPrice => utilities(plan, criterion, park, true),
+        | Criterion::SteamPrice => utilities(plan, criterion, park, true, language),
     };
     list.truncate(ROWS_MAX);
     list
@@ -127,8 +128,8 @@ fn industry_fit(plan: &Plan<'_>, park: usize, language: Language) -> Vec<Evidenc
         && let Some(o) = hit_row(plan, hit, park)
     {
         let value = match language {
-            Language::Zh => format!("{}：{} 家企业", o.text, o.firms),
-            Language::En => format!("{}: {} firms", o.text, o.firms),
+            Language::Zh => format!("{}：{} 家企业", o.text, number(o.firms)),
+            Language::En => format!("{}: {} firms", o.text, number(o.firms)),
         };
         list.push(row("activities", &o.provenance, value));
     }
@@ -152,8 +153,8 @@ fn firms(plan: &Plan<'_>, park: usize, language: Language) -> Vec<Evidence> {
         (None, _) => String::new(),
     };
     let amount = match (revealed.counts_firms[park], language) {
-        (true, Language::Zh) => format!("{} 家企业", posting.firms),
-        (true, Language::En) => format!("{} firms", posting.firms),
+        (true, Language::Zh) => format!("{} 家企业", number(posting.firms)),
+        (true, Language::En) => format!("{} firms", number(posting.firms)),
         (false, _) => format!("{:.1} %", posting.share * 100.0),
     };
     let value = format!("{code} {name}{}{amount}{quotient}{years}", colon(language));
@@ -194,10 +195,15 @@ fn industry_scale(plan: &Plan<'_>, park: usize, language: Language) -> Vec<Evide
     let features = &plan.catalog.features;
     let mut list = Vec::new();
     if let Some(area) = features.parks.area_ha[park] {
-        let shared = features.named.leading_count[park].map_or(1, |n| n);
-        let value = match language {
-            Language::Zh => format!("核准面积 {area} 公顷，由所列 {shared} 个产业分用"),
-            Language::En => format!("{area} ha approved, shared by {shared} named industries"),
+        let area = number(area);
+        let value = match (features.named.leading_count[park], language) {
+            (Some(n), Language::Zh) => format!("核准面积 {area} 公顷，由 {n} 个主导产业分用"),
+            (Some(n), Language::En) => {
+                format!("{area} ha approved, shared among {n} named industries")
+            }
+            // No industry is named: how the area is used is not known.
+            (None, Language::Zh) => format!("核准面积 {area} 公顷，未写明主导产业"),
+            (None, Language::En) => format!("{area} ha approved, no industry named"),
         };
         list.push(own_row(plan, park, value));
     }
@@ -231,13 +237,13 @@ fn park_row(
         Criterion::Kind => parks.kind[park].map(|k| language.pick(k.zh(), k.en()).to_owned()),
         Criterion::Region => parks.region[park].as_deref().map(str::to_owned),
         Criterion::ApprovedAreaHa => {
-            parks.area_ha[park].map(|a| format!("{a} {}", language.pick("公顷", "ha")))
+            parks.area_ha[park].map(|a| format!("{} {}", number(a), language.pick("公顷", "ha")))
         }
         Criterion::AgeYears => {
             parks.age_years[park].map(|a| format!("{a:.1} {}", language.pick("年", "years")))
         }
         Criterion::DistanceKm => {
-            parks.place[park].as_ref().map(|p| p.is.as_deref().unwrap_or("position").to_owned())
+            parks.place[park].as_ref().map(|p| position(p.is.as_deref(), language).to_owned())
         }
         Criterion::ChemicalPark => parks.chemical_park[park].map(|c| {
             let (zh, en) = if c { ("是", "yes") } else { ("否", "no") };
@@ -271,10 +277,10 @@ fn plots(
 fn plot_says(plot: &park_features::PlotRow, language: Language) -> String {
     let mut parts = vec![plot.plot_id.to_string()];
     if let Some(a) = plot.area_mu {
-        parts.push(format!("{a} {}", language.pick("亩", "mu")));
+        parts.push(format!("{} {}", number(a), language.pick("亩", "mu")));
     }
     if let Some(a) = plot.floor_area_m2 {
-        parts.push(format!("{a} {}", language.pick("平方米", "m²")));
+        parts.push(format!("{} {}", number(a), language.pick("平方米", "m²")));
     }
     if let Some((low, high)) = plot.price_10k_cny_per_mu {
         let unit = language.pick("万元/亩", "10k CNY/mu");
@@ -294,7 +300,7 @@ fn plot_says(plot: &park_features::PlotRow, language: Language) -> String {
 }
 
 fn span_says(low: f64, high: f64) -> String {
-    if low < high { format!("{low}–{high}") } else { low.to_string() }
+    if low < high { format!("{}–{}", number(low), number(high)) } else { number(low) }
 }
 
 fn incentives(plan: &Plan<'_>, park: usize, language: Language) -> Vec<Evidence> {
@@ -319,6 +325,7 @@ pub(crate) fn utilities(
     criterion: Criterion,
     park: usize,
     fresh: bool,
+    language: Language,
 ) -> Vec<Evidence> {
     let features = &plan.catalog.features;
     let utility = criterion
@@ -334,7 +341,10 @@ pub(crate) fn utilities(
         .filter(|u| {
             is_fresh(&u.provenance, criterion, features.as_of, &plan.catalog.models) == fresh
         })
-        .map(|u| row("utilities", &u.provenance, u.said.to_string()))
+        .map(|u| {
+            let said = language.pick(&u.said_zh, &u.said_en);
+            row("utilities", &u.provenance, said.to_owned())
+        })
         .collect()
 }
 
@@ -368,7 +378,7 @@ pub(crate) fn too_old(
                 .collect()
         }
         c if c.spare_of().is_some() || c.price_of().is_some() || c == Criterion::HazardousWaste => {
-            utilities(plan, criterion, park, false)
+            utilities(plan, criterion, park, false, language)
         }
         _ => Vec::new(),
     }

@@ -34,8 +34,10 @@ pub mod say;
 mod score;
 pub mod span;
 pub mod tree;
+pub mod units;
 mod verify;
 pub mod weights;
+mod why;
 
 pub use catalog::Catalog;
 pub use criteria::{Criterion, Group, ValueType};

@@ -70,6 +70,9 @@ pub struct CriterionModel {
     /// Unit, where it has one.
     #[serde(default)]
     pub unit: Option<String>,
+    /// The unit as Chinese answers write it.
+    #[serde(default)]
+    pub unit_zh: Option<String>,
     /// Whether little is known of it: no preset adds it.
     #[serde(default)]
     pub little_data: bool,

@@ -7,7 +7,9 @@ use crate::criteria::{Criterion, Group, ValueType};
 use crate::draft::{MustDraft, ProfileDraft, ValueDraft};
 use crate::fault::{Faults, Words, one_of};
 use crate::models::Models;
+use crate::say::Language;
 use crate::span::Span;
+use crate::units::unit_of;
 
 /// Most musts of a profile; with the four filters they fit a 32-bit mask.
 pub const MUSTS_MAX: usize = 20;
@@ -274,7 +276,8 @@ fn number(
         | ValueDraft::Text(_)
         | ValueDraft::List(_)
         | ValueDraft::Other(_)) => {
-            let unit = models.criterion(criterion).unit.clone().unwrap_or_default();
+            let unit = |language| unit_of(models.criterion(criterion), language).to_owned();
+            let unit = Words { zh: unit(Language::Zh), en: unit(Language::En) };
             faults.wrong(&at("value"), found(other), ("应为数值", "expected a number"), unit);
             None
         }

@@ -12,9 +12,10 @@ use crate::plan::Plan;
 use crate::profile::{Profile, RankBy};
 use crate::ranking::{Facets, Match, ParkRef, Ranking};
 use crate::relax;
-use crate::say::{self, Language};
+use crate::say::Language;
 use crate::score::{Scores, score_all};
 use crate::verify;
+use crate::why::why_above;
 
 /// What is not part of the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,7 +56,9 @@ pub fn rank(catalog: &Catalog, profile: &Profile, settings: &Settings) -> Rankin
         criteria: profile.criteria.clone(),
         musts: profile.musts.clone(),
         why_first: match &matches[..] {
-            [first, second, ..] => say::why_above(catalog, first, second, settings.language),
+            [first, second, ..] => {
+                why_above(catalog, profile.rank_by, first, second, settings.language)
+            }
             _ => None,
         },
         facets: facets(catalog, &scores),

@@ -7,8 +7,8 @@ use crate::industry::PhraseReason;
 use crate::models::CriterionModel;
 use crate::must::{Must, MustValue};
 use crate::plan::Plan;
-use crate::ranking::{Match, Reason};
 use crate::span::Span;
+use crate::units::unit_of;
 
 /// Language of the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -56,7 +56,7 @@ fn percent(fit: f64) -> String {
     format!("{:.0}%", fit * 100.0)
 }
 
-/// A span with its unit: `40 MW`, `≤ 30 MW`, `0.5–0.6 CNY/kWh`.
+/// A span with its unit: `40 MW`, `≤ 30 MW`, `0.5–0.6 元/千瓦时`.
 pub fn span_words(span: Span, unit: &str) -> String {
     let text = if span.is_exact() {
         number(span.lo)
@@ -133,7 +133,7 @@ pub(crate) fn colon(language: Language) -> &'static str {
 
 fn figure(plan: &Plan<'_>, criterion: Criterion, park: usize, language: Language) -> String {
     let model = plan.catalog.models.criterion(criterion);
-    let unit = model.unit.as_deref().unwrap_or("");
+    let unit = unit_of(model, language);
     let value = span_words(plan.raw_of(criterion, park), unit);
     let name = criterion_name(model, language);
     match plan.profile.asked_figure(criterion) {
@@ -164,16 +164,18 @@ fn industry_fit(plan: &Plan<'_>, park: usize, fit: f64, language: Language) -> S
         let word = &plan.profile.industry.words[hit.word as usize].word;
         let kind = features.words.units[hit.unit as usize].kind;
         let place = match kind {
-            park_features::UnitKind::Name => language.pick("名称", "name"),
-            park_features::UnitKind::Positioning => language.pick("功能定位", "positioning"),
+            park_features::UnitKind::Name => language.pick("名称", "its name says"),
+            park_features::UnitKind::Positioning => {
+                language.pick("功能定位", "its positioning says")
+            }
             park_features::UnitKind::Fact
             | park_features::UnitKind::Around
             | park_features::UnitKind::Term
-            | park_features::UnitKind::Phrase => language.pick("公开资料", "published facts"),
+            | park_features::UnitKind::Phrase => language.pick("公开资料", "published facts say"),
         };
         parts.push(match language {
             Language::Zh => format!("{place}中有“{word}”"),
-            Language::En => format!("its {place} say “{word}”"),
+            Language::En => format!("{place} “{word}”"),
         });
     }
     if let Some(hit) = plan.industry.term_hit(park)
@@ -311,9 +313,10 @@ pub(crate) fn open_note(
         });
     }
     let raw = plan.raw_of(criterion, park);
-    if criterion.spare_of().is_some() && !raw.is_unknown() && !raw.is_exact() {
-        let unit = plan.catalog.models.criterion(criterion).unit.clone().unwrap_or_default();
-        let value = span_words(raw, &unit);
+    // A utility that is only said to be ready bounds nothing.
+    if criterion.spare_of().is_some() && raw.hi.is_finite() && !raw.is_exact() {
+        let unit = unit_of(plan.catalog.models.criterion(criterion), language);
+        let value = span_words(raw, unit);
         return Some(match language {
             Language::Zh => format!("余量未知，至多可推知 {value}"),
             Language::En => format!("the spare part is not known; what is on file allows {value}"),
@@ -332,50 +335,12 @@ pub(crate) fn chemical_hint(language: Language) -> String {
         .to_owned()
 }
 
-/// Why one match stands above another: the criterion with the largest difference of adds, and both values.
-pub fn why_above(
-    catalog: &Catalog,
-    above: &Match,
-    below: &Match,
-    language: Language,
-) -> Option<String> {
-    let adds = |m: &Match, c: Criterion| {
-        m.because.iter().find(|r| r.criterion == c).map_or(0.0, |r| r.adds)
-    };
-    let (criterion, difference) = Criterion::ALL
-        .iter()
-        .map(|c| (*c, adds(above, *c) - adds(below, *c)))
-        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
-    let name = criterion_name(catalog.models.criterion(criterion), language);
-    let side = |m: &Match| -> String {
-        let reason: Option<&Reason> = m.because.iter().find(|r| r.criterion == criterion);
-        let unknown = language.pick("未知", "unknown");
-        reason.map_or_else(|| unknown.to_owned(), |r| format!("{} ({:.4})", r.words, r.adds))
-    };
-    let (a, b) = (&above.park.name, &below.park.name);
-    if difference <= 0.0 {
-        return Some(match language {
-            Language::Zh => format!("{a}与{b}各项得分无差别，按编号排列"),
-            Language::En => format!("no criterion sets {a} above {b}; they are listed by id"),
-        });
-    }
-    let (left, right) = (side(above), side(below));
-    Some(match language {
-        Language::Zh => format!(
-            "{a}排在{b}之前，差别最大的是{name}（多 {difference:.4}）：前者 {left}；后者 {right}"
-        ),
-        Language::En => format!(
-            "{a} stands above {b}, most of all by {name} (+{difference:.4}): {left}; against {right}"
-        ),
-    })
-}
-
 /// A must in words: `供电余量 ≥ 40 MW`.
 pub fn must_words(catalog: &Catalog, must: &Must, language: Language) -> String {
     let model = catalog.models.criterion(must.criterion);
     let name = criterion_name(model, language);
     let value = value_words(&must.value, language);
-    let unit = model.unit.as_deref().unwrap_or("");
+    let unit = unit_of(model, language);
     let op = match must.op {
         crate::must::Op::AtLeast => "≥",
         crate::must::Op::AtMost => "≤",

@@ -4,9 +4,10 @@ mod world;
 
 use park_matching::must::{MustValue, Op};
 use park_matching::ranking::{Has, RelaxTo};
+use park_matching::say::must_words;
 use park_matching::{
-    Criterion, Language, MustDraft, Profile, ProfileDraft, Ranking, Settings, UtilitiesDraft,
-    ValueDraft, rank,
+    Criterion, Language, MustDraft, NearDraft, Profile, ProfileDraft, Ranking, Settings,
+    UtilitiesDraft, ValueDraft, rank,
 };
 use world::{ParkSeed, build, catalog_of, plain, reader};
 
@@ -160,5 +161,97 @@ fn words_come_in_both_languages_and_the_numbers_stay() {
     assert!(words(&zh).contains("主导产业写明“光伏”"), "{}", words(&zh));
     assert!(words(&en).contains("names “光伏”"), "{}", words(&en));
     let why = zh.why_first.expect("two matches");
-    assert!(why.contains("产业契合度") && why.contains("未知") || why.contains("后者"), "{why}");
+    assert!(why.contains("产业契合度") && why.contains("后者 未知"), "{why}");
+}
+
+fn asks_power() -> ProfileDraft {
+    let utilities = UtilitiesDraft { power_mw: Some(40.0), ..UtilitiesDraft::default() };
+    ProfileDraft { utilities, ..asks("光伏组件") }
+}
+
+#[test]
+fn what_decides_an_equal_score_is_said() {
+    // Both prove the same; of B less is known, so that it could reach more.
+    let parks = [ParkSeed { spare: Some(0), ..plain("A") }, plain("B")];
+    let ranking = ranked(&parks, asks_power());
+    assert_eq!(ranking.matches[0].park.id.as_str(), "B");
+    let why = ranking.why_first.expect("two matches");
+    assert!(why.contains("得分相同") && why.contains("可达得分更高"), "{why}");
+    // Alike in everything: listed by id.
+    let why = ranked(&[plain("A"), plain("B")], asks_power()).why_first.expect("two matches");
+    assert!(why.contains("按编号排列"), "{why}");
+}
+
+#[test]
+fn a_list_by_what_could_be_reached_is_explained_by_it() {
+    let parks = [ParkSeed { spare: Some(10), ..plain("A") }, plain("B")];
+    let ranking =
+        ranked(&parks, ProfileDraft { rank_by: Some("possible".to_owned()), ..asks_power() });
+    assert_eq!(ranking.matches[0].park.id.as_str(), "B");
+    assert!(ranking.matches[0].score < ranking.matches[1].score);
+    let why = ranking.why_first.expect("two matches");
+    assert!(why.contains("供电余量") && why.contains("前者 未知 ("), "{why}");
+}
+
+/// Whether a text holds a word of three small Latin letters or more: units such as MW are no word.
+fn has_english(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_lowercase()).any(|word| word.len() >= 3)
+}
+
+#[test]
+fn a_chinese_answer_is_chinese_throughout() {
+    let known = ParkSeed {
+        industries: Some("光伏、食品".into()),
+        area: Some(500),
+        place: Some((118, 32)),
+        approved: Some(2006),
+        chemical: Some(true),
+        firms: Some(vec![("382", 12)]),
+        spare: Some(50),
+        plot: Some(100),
+        ..plain("A")
+    };
+    let unnamed = ParkSeed { area: Some(700), capacity: Some(100), ..plain("B") };
+    let near = NearDraft {
+        label: Some("客户".to_owned()),
+        longitude: 118.8,
+        latitude: 32.0,
+        ..NearDraft::default()
+    };
+    let draft = ProfileDraft {
+        near: vec![near],
+        musts: vec![must("approved_area_ha", ">=", 100.0)],
+        ..asks_power()
+    };
+    let catalog = catalog_of(&build(&[known, unnamed]));
+    let profile = Profile::check(draft, reader(), &catalog).expect("valid");
+    let told = |language| -> Vec<String> {
+        let ranking = rank(&catalog, &profile, &Settings { language });
+        let mut texts: Vec<String> = ranking.why_first.into_iter().collect();
+        for m in &ranking.matches {
+            for reason in &m.because {
+                texts.push(reason.words.clone());
+                texts.extend(reason.evidence.iter().map(|e| e.value.clone()));
+            }
+            for open in &m.unknown {
+                texts.push(open.ask.clone());
+                texts.extend(open.note.clone());
+            }
+        }
+        texts
+    };
+    let (zh, en) = (told(Language::Zh), told(Language::En));
+    assert!(zh.len() > 8 && zh.len() == en.len());
+    for text in &zh {
+        assert!(!has_english(text), "{text}");
+    }
+    assert!(zh.contains(&"余量 50 MVA".to_owned()) && en.contains(&"spare 50 MVA".to_owned()));
+    // No industry is named: nobody knows how the area is shared.
+    assert!(!zh.iter().any(|t| t.contains("由 1 个")), "{zh:?}");
+    for criterion in Criterion::ALL {
+        let model = catalog.models.criterion(*criterion);
+        assert_eq!(model.unit.is_some(), model.unit_zh.is_some(), "{}", criterion.code());
+    }
+    let words = must_words(&catalog, &profile.musts[0], Language::Zh);
+    assert_eq!(words, "核准面积 ≥ 100 公顷");
 }
