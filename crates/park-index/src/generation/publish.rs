@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
-use tracing::trace;
+use tracing::{trace, warn};
 
 use super::error::GenerationError;
 use super::files::{
@@ -82,7 +82,10 @@ pub fn publish(
     sync(&root)?;
     make_live(store, &manifest.id)?;
     trace!(target: STAGE, "clean-up");
-    prune(store, keep)?;
+    // The new generation is live, whatever becomes of the old ones: the next publish tries again.
+    if let Err(error) = prune(store, keep) {
+        warn!(generation.id = %manifest.id, %error, "old generations could not be removed");
+    }
     Ok(manifest)
 }
 

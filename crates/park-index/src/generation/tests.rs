@@ -239,3 +239,19 @@ fn what_a_killed_clean_up_left_is_removed_and_never_listed() {
     publish_named(store.path(), "乙园", 3).unwrap();
     assert!(!left.exists());
 }
+
+#[test]
+fn what_cannot_be_removed_does_not_undo_what_is_live() {
+    let store = tempfile::tempdir().unwrap();
+    let first = publish_named(store.path(), "甲园", 1).unwrap();
+    // A folder in the way of the first generation's removal.
+    let way = store.path().join("generations").join(format!(".removing-{}", first.id));
+    let block = |_: &Path, _: &Manifest| {
+        fs::create_dir_all(way.join("in the way")).map_err(|e| e.to_string())
+    };
+    let second = publish_checked(store.path(), "乙园", 1, &block).unwrap();
+    assert_eq!(live_id(store.path()).unwrap(), Some(second.id.clone()));
+    assert_eq!(ids(store.path()), [first.id, second.id]);
+    let third = publish_named(store.path(), "丙园", 1).unwrap();
+    assert_eq!(ids(store.path()), [third.id]);
+}
