@@ -429,7 +429,7 @@ fn check_limit(draft: &ProfileDraft, faults: &mut Faults) -> usize {
                     "/limit",
                     n,
                     ("limit 在 1 与 200 之间", "limit lies between 1 and 200"),
-                    ("其余请缩小条件后再查", "page through the rest"),
+                    ("其余请缩小条件后再查", "narrow the profile to see others"),
                 );
                 LIMIT_DEFAULT
             }
