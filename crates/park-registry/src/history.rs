@@ -66,10 +66,10 @@ impl Registry {
             for id in park_ids {
                 logged(&snapshot, id, &mut entries)?;
             }
-            let mut logged: Vec<(i64, HistoryEntry)> =
+            let mut newest: Vec<(i64, HistoryEntry)> =
                 entries.into_iter().rev().take(HISTORY_ENTRIES_MAX).collect();
-            fill_in(&snapshot, &mut logged)?;
-            let mut all: Vec<HistoryEntry> = logged.into_iter().map(|(_, entry)| entry).collect();
+            fill_in(&snapshot, &mut newest)?;
+            let mut all: Vec<HistoryEntry> = newest.into_iter().map(|(_, entry)| entry).collect();
             for id in park_ids {
                 all.extend(bundled(&snapshot, id, &all)?);
             }
