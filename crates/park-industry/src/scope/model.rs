@@ -5,6 +5,7 @@
 //! the next class, weight in steps), both counted from `!`. `~` as distance goes on 93 classes.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::ModelError;
 use crate::classification::Classification;
@@ -21,6 +22,26 @@ const FAR: u8 = 93;
 /// Zero among the weights; steps go 46 down and up.
 const MIDDLE: i16 = 46;
 
+/// Takes a key as it is: it is the hash of a name already, and a firm looks up a thousand of them.
+#[derive(Debug, Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
 /// Fitted coefficients of the scope reader.
 #[derive(Debug, Default)]
 pub(crate) struct ScopeModel {
@@ -28,7 +49,8 @@ pub(crate) struct ScopeModel {
     pub(crate) divisions: Divisions,
     bias: Vec<f32>,
     unit: f32,
-    spans: HashMap<u64, (u32, u16)>,
+    /// Where the weights of a feature stand in `pairs`, by its key.
+    spans: HashMap<u64, (u32, u16), BuildHasherDefault<KeyHasher>>,
     pairs: Vec<(u16, i8)>,
 }
 
