@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use park_service::app::App;
 use park_service::cli::{Exit, Streams, run};
+use park_service::keys::{self, KeyKind, Wanted};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -57,6 +58,26 @@ fn any_id_of_a_park_answers_with_its_park_id() {
     let others: Vec<&str> =
         park["same_as"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert!(others.contains(&same.other_id.as_str()));
+}
+
+#[test]
+fn the_keys_of_a_store_from_an_earlier_version_are_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let wanted = Wanted {
+        kind: KeyKind::Secret,
+        name: "portal".to_owned(),
+        origins: Vec::new(),
+        per_minute: 60,
+        rows_max: None,
+        expires_on: None,
+    };
+    let (_, key) = keys::create(dir.path(), &wanted).unwrap();
+    // What a version with one column less would have written.
+    let raw = rusqlite::Connection::open(dir.path().join("parkwise.sqlite")).unwrap();
+    raw.execute_batch("ALTER TABLE parks DROP COLUMN website").unwrap();
+    drop(raw);
+    assert_eq!(keys::list(dir.path()).unwrap(), [key]);
+    assert!(keys::any_good(dir.path()).unwrap());
 }
 
 #[test]

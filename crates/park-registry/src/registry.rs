@@ -59,7 +59,7 @@ impl Registry {
         }
     }
 
-    /// Opens an existing store of this format or an older one only to look at it: for `doctor`.
+    /// Opens an existing store of this format or an older one only to look at it: at its keys, for `doctor`.
     ///
     /// # Errors
     /// As [`Registry::open_read_only`], but an older format is none.

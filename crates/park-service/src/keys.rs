@@ -118,12 +118,9 @@ pub fn list(store: &Path) -> anyhow::Result<Vec<StoredKey>> {
     if !Registry::exists(store) {
         return Ok(Vec::new());
     }
-    // An older store has no table of keys; opening it for writing would bring it up to date.
-    match Registry::open_read_only(store) {
-        Ok(registry) => Ok(registry.keys()?),
-        Err(park_registry::RegistryError::OlderFormat(_)) => Ok(Vec::new()),
-        Err(error) => Err(error.into()),
-    }
+    // As it is: one that lacks a table or column of this version has its keys all the same, and opening it
+    // for writing would bring it up to date.
+    Ok(Registry::open_as_is(store)?.keys()?)
 }
 
 /// Whether a store has a key that is good now.
