@@ -63,7 +63,10 @@ fn document(dataset: &Dataset, reader: &Reader, park: &Park) -> ParkDocument {
                 .filter_map(|c| c.text.as_deref()),
         ),
         activities: texts(
-            &mut slice_of(&dataset.activities, &park.id, |a| &a.park_id).iter().map(|a| &*a.term),
+            &mut slice_of(&dataset.activities, &park.id, |a| &a.park_id)
+                .iter()
+                .filter(|a| public(a.provenance.visibility))
+                .map(|a| &*a.term),
         ),
         facts: texts(
             &mut own_facts.iter().filter(|f| &*f.topic != "leading_industry").map(|f| &*f.value),
@@ -85,6 +88,7 @@ fn codes(dataset: &Dataset, reader: &Reader, park: &Park) -> Vec<String> {
     let mut firms: std::collections::BTreeMap<Code, f64> = std::collections::BTreeMap::new();
     for row in slice_of(&dataset.structure, &park.id, |s| &s.park_id) {
         if row.basis == park_domain::Basis::Firms
+            && row.provenance.visibility == Visibility::Public
             && let (Some(code), Some(value)) = (Code::parse(&row.industry), row.value)
         {
             *firms.entry(code).or_default() += value;
@@ -92,4 +96,39 @@ fn codes(dataset: &Dataset, reader: &Reader, park: &Park) -> Vec<String> {
     }
     codes.extend(firms.into_iter().filter(|(_, n)| *n >= FIRMS_MIN).map(|(c, _)| c));
     codes.iter().map(Code::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use park_domain::{Record, Table};
+
+    use super::*;
+    use crate::models;
+
+    fn record(table: Table, cells: &[(&str, &str)]) -> Record {
+        let mut row = vec![None; table.columns().len()];
+        for (name, value) in cells {
+            row[table.column(name).expect("a column")] = Some(*value);
+        }
+        Record::check(table, &row).expect("a good row")
+    }
+
+    #[test]
+    fn internal_rows_are_not_found_by_anyone() {
+        let mut records = vec![record(Table::Parks, &[("park_id", "X1"), ("name", "甲园")])];
+        for (term, code, visibility) in [("酿酒", "151", "public"), ("密事", "398", "internal")]
+        {
+            let shown = ("visibility", visibility);
+            let park = ("park_id", "X1");
+            let used = [park, ("year", "2020"), ("term", term), ("firms", "5"), shown];
+            records.push(record(Table::Activities, &used));
+            let (industry, basis) = (("industry", code), ("basis", "firms"));
+            let counted = [park, ("year", "2020"), industry, basis, ("value", "5"), shown];
+            records.push(record(Table::Structure, &counted));
+        }
+        let documents = documents(&Dataset::from_records(&records), models::reader());
+        assert_eq!(documents.len(), 1);
+        assert_eq!(documents[0].activities, ["酿酒"]);
+        assert_eq!(documents[0].codes, ["151"]);
+    }
 }
