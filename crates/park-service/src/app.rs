@@ -6,7 +6,7 @@ mod publish;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::Context;
 use park_registry::{Origin, Registry};
@@ -21,6 +21,8 @@ pub struct App {
     store: PathBuf,
     secret: [u8; 32],
     live: RwLock<Arc<Live>>,
+    /// Id in `live.json` when it was last followed; another one is open where that one is damaged.
+    followed: Mutex<Option<String>>,
     /// The live generation without its internal rows, opened when first asked for.
     public: RwLock<Option<Arc<Live>>>,
 }
@@ -34,11 +36,14 @@ impl App {
     pub fn open(store: &Path, err: &mut dyn Write) -> anyhow::Result<Self> {
         prepare(store, err)?;
         let secret = Registry::open(store)?.secret()?;
+        // Before it is opened: what goes live in between is followed at the next look.
+        let followed = park_index::generation::live_id(store).ok().flatten();
         let live = Live::open(store, err)?;
         Ok(Self {
             store: store.to_owned(),
             secret,
             live: RwLock::new(Arc::new(live)),
+            followed: Mutex::new(followed),
             public: RwLock::new(None),
         })
     }
@@ -77,17 +82,27 @@ impl App {
         &self.secret
     }
 
-    /// Looks whether another generation went live, and opens it beside the old one.
+    /// Looks whether another generation went live, and opens it beside the old one. A damaged one is said
+    /// once and not opened again at every look.
     ///
     /// # Errors
     /// The new generation cannot be opened; the old one goes on serving.
     pub fn refresh(&self) -> anyhow::Result<bool> {
         let id = park_index::generation::live_id(&self.store)?;
-        if id.as_deref() == Some(self.live().id.as_str()) {
+        let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+        if id == *followed {
             return Ok(false);
         }
-        let next = Arc::new(Live::open(&self.store, &mut std::io::sink())?);
-        *self.live.write().unwrap_or_else(std::sync::PoisonError::into_inner) = next;
+        let mut words: Vec<u8> = Vec::new();
+        let next = Live::open(&self.store, &mut words)?;
+        if !words.is_empty() {
+            tracing::warn!("{}", String::from_utf8_lossy(&words).trim_end());
+        }
+        *followed = id;
+        if next.id == self.live().id {
+            return Ok(false);
+        }
+        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
         Ok(true)
     }
 }

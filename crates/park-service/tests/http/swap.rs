@@ -1,5 +1,7 @@
 //! A generation that is published meanwhile is picked up; tags follow it.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::Request;
 use park_service::{app, http};
@@ -30,4 +32,20 @@ fn tags_last_as_long_as_their_generation_and_language() {
     let swapped = get(&router, "/v1/parks", &tag, "zh");
     assert_eq!((swapped.status, &swapped.json()["total"]), (200, &3.into()));
     assert_ne!(swapped.header("etag"), tag);
+}
+
+#[test]
+fn a_damaged_generation_is_looked_at_once_and_the_one_before_it_serves() {
+    let (dir, open) = make(parks());
+    let before = open.live();
+    let fewer = parks().lines().take(4).collect::<Vec<_>>().join("\n");
+    let mut registry = record(dir.path(), &fewer);
+    let next = app::publish(dir.path(), &mut registry, None, &mut Vec::new()).unwrap();
+    let manifest = dir.path().join("generations").join(next.generation).join("manifest.json");
+    std::fs::write(manifest, "half").unwrap();
+    assert!(!open.refresh().unwrap());
+    let held = open.live();
+    assert_eq!(held.id, before.id);
+    assert!(!open.refresh().unwrap());
+    assert!(Arc::ptr_eq(&held, &open.live()), "nothing is opened again");
 }
