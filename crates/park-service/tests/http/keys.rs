@@ -141,15 +141,16 @@ fn internal_rows_never_reach_a_publishable_key_nor_a_visitor() {
     let mut registry = record(dir.path(), parks());
     let facts = "park_id,topic,value,year,visibility,source\n\
                  T02,note,机密光伏指标,2018,internal,内部\nT02,note,公开光伏指标,2018,public,公开\n";
-    let import = park_import::import_bytes(
-        Table::Facts,
-        "facts.csv",
-        facts.as_bytes(),
-        &mut Interner::default(),
-    );
-    assert_eq!(import.problems_total, 0, "{}", import.problems_text());
-    let origin = Origin { name: "test".to_owned(), at: app::now(), hash: None };
-    registry.record(&origin, &import.records).unwrap();
+    let activities = "park_id,year,term,firms,visibility,source\n\
+                      T02,2018,机密项目指标,4,internal,内部\n";
+    for (table, rows) in [(Table::Facts, facts), (Table::Activities, activities)] {
+        let file = format!("{}.csv", table.name());
+        let import =
+            park_import::import_bytes(table, &file, rows.as_bytes(), &mut Interner::default());
+        assert_eq!(import.problems_total, 0, "{}", import.problems_text());
+        let origin = Origin { name: "test".to_owned(), at: app::now(), hash: None };
+        registry.record(&origin, &import.records).unwrap();
+    }
     drop(registry);
     let app = Arc::new(App::open(dir.path(), &mut Vec::new()).unwrap());
     let publishable = format!("Bearer {}", key(&dir, KeyKind::Publishable, 1000));
