@@ -40,7 +40,7 @@ pub fn answer(
     let ranking = park_matching::rank(live.catalog(), &profile, &settings(lang));
     let understood = understood(request, &profile);
     Ok(MatchAnswer {
-        result_id: result_id(secret, &live.id, request, lang),
+        result_id: result_id(secret, live, request, lang),
         generation: live.id.clone(),
         as_of: live.as_of.to_string(),
         profile: understood,
@@ -126,18 +126,30 @@ fn refuse(faults: &[ProfileFault], lang: Lang) -> Rejection {
     }
 }
 
+/// What the id of a result ends with that rows of internal visibility took part in.
+const INTERNAL_ENDING: &str = "_internal";
+
+/// Whether rows of internal visibility took part in a result, by its id.
+pub(crate) fn is_internal(result_id: &str) -> bool {
+    result_id.ends_with(INTERNAL_ENDING)
+}
+
 /// HMAC-SHA-256 of request and generation under the store's secret: the same again, and not guessable.
-fn result_id(secret: &[u8; 32], generation: &str, request: &ProfileRequest, lang: Lang) -> String {
+fn result_id(secret: &[u8; 32], live: &Live, request: &ProfileRequest, lang: Lang) -> String {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return String::new() };
-    mac.update(generation.as_bytes());
+    mac.update(live.id.as_bytes());
     mac.update(&[0]);
     mac.update(lang.tag().as_bytes());
     mac.update(&[0]);
     mac.update(&serde_json::to_vec(request).unwrap_or_default());
-    mac.finalize().into_bytes().iter().take(20).fold(String::new(), |mut hex, b| {
+    let mut id = mac.finalize().into_bytes().iter().take(20).fold(String::new(), |mut hex, b| {
         let _ = write!(hex, "{b:02x}");
         hex
-    })
+    });
+    if live.has_internal {
+        id.push_str(INTERNAL_ENDING);
+    }
+    id
 }
 
 /// The profile as understood: what was sent, and what was made of it.

@@ -82,10 +82,10 @@ impl Live {
             }
             records.extend(import.records);
         }
-        let has_internal = records.iter().any(is_internal);
         if public {
             records.retain(|r| !is_internal(r));
         }
+        let has_internal = records.iter().any(is_internal);
         let as_of = manifest
             .as_of
             .as_deref()

@@ -18,6 +18,7 @@ use park_registry::{Registry, StoredKey};
 use super::guard;
 use super::problem::plain;
 use super::wire::Peer;
+use crate::answer::matches;
 use crate::app::now;
 use crate::keys::{self, KeyKind};
 use crate::rejection::{ErrorCode, Rejection};
@@ -29,9 +30,9 @@ const WINDOW_S: u64 = 60;
 #[derive(Debug, Clone, Default)]
 pub(crate) enum Access {
     /// This machine.
-    #[default]
     Local,
     /// Somebody from elsewhere who reads the pages.
+    #[default]
     Visitor,
     /// Who holds a key.
     Key(Arc<Granted>),
@@ -54,7 +55,7 @@ tokio::task_local! {
 }
 
 impl Access {
-    /// Who asks the request of the present task; this machine outside of one.
+    /// Who asks the request of the present task. Outside of one nobody is known, and sees what all may see.
     pub(crate) fn current() -> Self {
         ACCESS.try_with(Self::clone).unwrap_or_default()
     }
@@ -66,6 +67,11 @@ impl Access {
             Self::Visitor => false,
             Self::Key(granted) => granted.kind != KeyKind::Publishable,
         }
+    }
+
+    /// Whether a kept result may be shown: one that internal rows took part in only to who may see those.
+    pub(crate) fn may_see_result(&self, id: &str) -> bool {
+        self.sees_internal() || !matches::is_internal(id)
     }
 
     /// Whether imports may be made.

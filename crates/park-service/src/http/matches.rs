@@ -53,16 +53,14 @@ pub(super) async fn kept(
     Id(id): Id,
     _: Query<NoParameters>,
 ) -> Result<Response, Rejection> {
+    let gone = || plain(StatusCode::NOT_FOUND, ErrorCode::NotFound);
+    // The profile beside a result is no result.
+    if id.contains('-') || !Access::current().may_see_result(&id) {
+        return Err(gone());
+    }
     let kept = shared.kept.clone();
     let wanted = id.clone();
-    let found = shared
-        .pools
-        .run(Cost::Quick, move || {
-            // The profile beside a result is no result.
-            let found = kept.get(&wanted).filter(|_| !wanted.contains('-'));
-            found.ok_or_else(|| plain(StatusCode::NOT_FOUND, ErrorCode::NotFound))
-        })
-        .await?;
+    let found = shared.pools.run(Cost::Quick, move || kept.get(&wanted).ok_or_else(gone)).await?;
     let (body, spoken) = found;
     let mut response = Answer::fixed(body, &id, spoken).into_response();
     response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(spoken.tag()));

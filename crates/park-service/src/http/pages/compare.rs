@@ -8,7 +8,6 @@ use axum::http::Response;
 use super::words::{Names, percent, points};
 use super::{Asked, Shared, Spoken, render, results, show};
 use crate::answer::compare::{PARKS_MAX, answer};
-use crate::http::pools::Cost;
 use crate::http::query::Id;
 use crate::lang::Lang;
 use crate::rejection::Rejection;
@@ -53,48 +52,46 @@ pub(super) async fn page(
     Id(id): Id,
     asked: Asked,
 ) -> Result<Response<Body>, Rejection> {
-    let (live, kept) = (shared.live()?, shared.kept.clone());
     let lang = spoken.lang;
-    let html = shared
-        .pools
-        .run(Cost::Quick, move || {
-            let held = results::held(&kept, &id)?;
-            let mut parks: Vec<String> = Vec::new();
-            for park in asked.all("park").filter(|p| !p.is_empty()) {
-                if !parks.iter().any(|p| p == park) {
-                    parks.push(park.to_owned());
-                }
+    let address = id.clone();
+    let html = results::on_result(&shared, id, move |desk, held| {
+        let live = &desk.live;
+        let mut parks: Vec<String> = Vec::new();
+        for park in asked.all("park").filter(|p| !p.is_empty()) {
+            if !parks.iter().any(|p| p == park) {
+                parks.push(park.to_owned());
             }
-            let query: Vec<String> =
-                parks.iter().map(|p| format!("park={}", super::encode(p))).collect();
-            let mut page = ComparePage {
-                l: lang,
-                title: lang.pick("比较", "Compare").to_owned(),
-                here: format!("/results/{id}/compare?{}", query.join("&")),
-                id,
-                few: parks.len() < 2,
-                many: parks.len() > PARKS_MAX,
-                heads: Vec::new(),
-                rows: Vec::new(),
-            };
-            if !page.few && !page.many {
-                let names = Names::of(&live, lang);
-                let found = answer(&live, &held.request, &parks, lang)?;
-                page.heads = found
-                    .parks
-                    .iter()
-                    .map(|p| Head {
-                        id: p.park.id.clone(),
-                        name: p.park.name.clone(),
-                        score: points(p.score),
-                        could_reach: points(p.could_reach),
-                    })
-                    .collect();
-                page.rows = rows(&found, &names, lang);
-            }
-            render(&page)
-        })
-        .await?;
+        }
+        let query: Vec<String> =
+            parks.iter().map(|p| format!("park={}", super::encode(p))).collect();
+        let mut page = ComparePage {
+            l: lang,
+            title: lang.pick("比较", "Compare").to_owned(),
+            here: format!("/results/{address}/compare?{}", query.join("&")),
+            id: address,
+            few: parks.len() < 2,
+            many: parks.len() > PARKS_MAX,
+            heads: Vec::new(),
+            rows: Vec::new(),
+        };
+        if !page.few && !page.many {
+            let names = Names::of(live, lang);
+            let found = answer(live, &held.request, &parks, lang)?;
+            page.heads = found
+                .parks
+                .iter()
+                .map(|p| Head {
+                    id: p.park.id.clone(),
+                    name: p.park.name.clone(),
+                    score: points(p.score),
+                    could_reach: points(p.could_reach),
+                })
+                .collect();
+            page.rows = rows(&found, &names, lang);
+        }
+        render(&page)
+    })
+    .await?;
     Ok(show(spoken, html))
 }
 

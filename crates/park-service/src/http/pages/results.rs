@@ -6,6 +6,8 @@
 mod change;
 mod view;
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, Response, StatusCode, header};
@@ -16,6 +18,7 @@ use super::{Asked, Sent, Shared, Spoken, find, form, go, render, show};
 use crate::answer::matches::{MatchAnswer, answer};
 use crate::answer::request::ProfileRequest;
 use crate::app::{App, Live};
+use crate::http::access::Access;
 use crate::http::kept::{Kept, profile_of};
 use crate::http::pools::Cost;
 use crate::http::problem::plain;
@@ -46,54 +49,73 @@ pub(super) struct Held {
 }
 
 /// Finds a kept result.
-///
-/// # Errors
-/// 404 when it has expired, was deleted, or never was.
-pub(super) fn held(kept: &Kept, id: &str) -> Result<Held, Rejection> {
-    let gone = || plain(StatusCode::NOT_FOUND, ErrorCode::NotFound);
-    if id.contains('-') {
-        return Err(gone());
-    }
-    let (bytes, lang) = kept.get(id).ok_or_else(gone)?;
-    let answer: MatchAnswer = serde_json::from_slice(&bytes).map_err(|_| gone())?;
+fn held(kept: &Kept, id: &str) -> Option<Held> {
+    let (bytes, lang) = kept.get(id)?;
+    let answer: MatchAnswer = serde_json::from_slice(&bytes).ok()?;
     let asked = kept.get(&profile_of(id)).and_then(|(b, _)| serde_json::from_slice(&b).ok());
     let request = asked.unwrap_or_else(|| change::request_of(&answer.profile));
-    Ok(Held { answer, request, lang })
+    Some(Held { answer, request, lang })
+}
+
+/// What a page is made from.
+pub(super) struct Desk {
+    app: Arc<App>,
+    pub(super) live: Arc<Live>,
+    kept: Arc<Kept>,
+}
+
+/// Works off the async threads, on the generation that who asks may see.
+async fn work<T: Send + 'static>(
+    shared: &Shared,
+    work: impl FnOnce(&Desk) -> Result<T, Rejection> + Send + 'static,
+) -> Result<T, Rejection> {
+    let desk =
+        Desk { app: Arc::clone(&shared.app), live: shared.live()?, kept: Arc::clone(&shared.kept) };
+    shared.pools.run(Cost::Quick, move || work(&desk)).await
+}
+
+/// As [`work`], on a kept result.
+///
+/// # Errors
+/// 404 when it has expired, was deleted, never was, or may not be seen by who asks.
+pub(super) async fn on_result<T: Send + 'static>(
+    shared: &Shared,
+    id: String,
+    then: impl FnOnce(&Desk, Held) -> Result<T, Rejection> + Send + 'static,
+) -> Result<T, Rejection> {
+    let gone = || plain(StatusCode::NOT_FOUND, ErrorCode::NotFound);
+    // The profile beside a result is no result.
+    if id.contains('-') || !Access::current().may_see_result(&id) {
+        return Err(gone());
+    }
+    work(shared, move |desk| then(desk, held(&desk.kept, &id).ok_or_else(gone)?)).await
 }
 
 /// Ranks and keeps; the address of the result.
-fn keep(
-    app: &App,
-    live: &Live,
-    kept: &Kept,
-    request: &ProfileRequest,
-    lang: Lang,
-) -> Result<String, Rejection> {
-    let ranked = answer(live, request, lang, app.secret())?;
+fn keep(desk: &Desk, request: &ProfileRequest, lang: Lang) -> Result<String, Rejection> {
+    let ranked = answer(&desk.live, request, lang, desk.app.secret())?;
     let failed = |_| plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal);
     let body = serde_json::to_vec(&ranked).map_err(failed)?;
     let asked = serde_json::to_vec(request).map_err(failed)?;
-    kept.keep(&ranked.result_id, lang, &body.into());
-    kept.keep(&profile_of(&ranked.result_id), lang, &asked.into());
+    desk.kept.keep(&ranked.result_id, lang, &body.into());
+    desk.kept.keep(&profile_of(&ranked.result_id), lang, &asked.into());
     Ok(format!("/results/{}", ranked.result_id))
 }
 
 /// Ranks, or shows the profile again with what is wrong.
 fn ranked(
-    app: &App,
-    live: &Live,
-    kept: &Kept,
+    desk: &Desk,
     request: &ProfileRequest,
     faults: form::Faults,
     lang: Lang,
 ) -> Result<Next, Rejection> {
     if !faults.is_empty() {
-        return find::again(live, request, faults, lang).map(Next::Page);
+        return find::again(&desk.live, request, faults, lang).map(Next::Page);
     }
-    match keep(app, live, kept, request, lang) {
+    match keep(desk, request, lang) {
         Ok(to) => Ok(Next::Go(to)),
         Err(refused) if refused.status < 500 => {
-            find::again(live, request, find::sentences(&refused), lang).map(Next::Page)
+            find::again(&desk.live, request, find::sentences(&refused), lang).map(Next::Page)
         }
         Err(refused) => Err(refused),
     }
@@ -105,15 +127,12 @@ pub(super) async fn rank(
     spoken: Spoken,
     Sent(fields): Sent,
 ) -> Result<Response<Body>, Rejection> {
-    let (app, live, kept) = (shared.app.clone(), shared.live()?, shared.kept.clone());
-    let next = shared
-        .pools
-        .run(Cost::Quick, move || {
-            let places = super::places::Places::of(live.dataset());
-            let (request, faults) = form::request(&fields, &places, spoken.lang);
-            ranked(&app, &live, &kept, &request, faults, spoken.lang)
-        })
-        .await?;
+    let next = work(&shared, move |desk| {
+        let places = super::places::Places::of(desk.live.dataset());
+        let (request, faults) = form::request(&fields, &places, spoken.lang);
+        ranked(desk, &request, faults, spoken.lang)
+    })
+    .await?;
     Ok(next.respond(spoken))
 }
 
@@ -123,18 +142,14 @@ pub(super) async fn page(
     spoken: Spoken,
     Id(id): Id,
 ) -> Result<Response<Body>, Rejection> {
-    let (app, live, kept) = (shared.app.clone(), shared.live()?, shared.kept.clone());
-    let next = shared
-        .pools
-        .run(Cost::Quick, move || {
-            let held = held(&kept, &id)?;
-            if held.lang != spoken.lang {
-                // The words of a result are part of it; another language is another result.
-                return ranked(&app, &live, &kept, &held.request, Vec::new(), spoken.lang);
-            }
-            render(&view::page(&live, &held, spoken.lang)).map(Next::Page)
-        })
-        .await?;
+    let next = on_result(&shared, id, move |desk, held| {
+        if held.lang != spoken.lang {
+            // The words of a result are part of it; another language is another result.
+            return ranked(desk, &held.request, Vec::new(), spoken.lang);
+        }
+        render(&view::page(&desk.live, &held, spoken.lang)).map(Next::Page)
+    })
+    .await?;
     Ok(next.respond(spoken))
 }
 
@@ -145,15 +160,12 @@ pub(super) async fn change(
     Id(id): Id,
     Sent(fields): Sent,
 ) -> Result<Response<Body>, Rejection> {
-    let (app, live, kept) = (shared.app.clone(), shared.live()?, shared.kept.clone());
-    let next = shared
-        .pools
-        .run(Cost::Quick, move || {
-            let mut request = held(&kept, &id)?.request;
-            change::apply(&mut request, &fields);
-            ranked(&app, &live, &kept, &request, Vec::new(), spoken.lang)
-        })
-        .await?;
+    let next = on_result(&shared, id, move |desk, held| {
+        let mut request = held.request;
+        change::apply(&mut request, &fields);
+        ranked(desk, &request, Vec::new(), spoken.lang)
+    })
+    .await?;
     Ok(next.respond(spoken))
 }
 
@@ -182,11 +194,10 @@ pub(super) async fn table(
     Id(id): Id,
     _: Asked,
 ) -> Result<Response<Body>, Rejection> {
-    let (live, kept) = (shared.live()?, shared.kept.clone());
-    let bytes = shared
-        .pools
-        .run(Cost::Quick, move || view::table(&live, &held(&kept, &id)?.answer, spoken.lang))
-        .await?;
+    let bytes = on_result(&shared, id, move |desk, held| {
+        view::table(&desk.live, &held.answer, spoken.lang)
+    })
+    .await?;
     let mut response = show(spoken, String::new());
     *response.body_mut() = Body::from(bytes);
     for (name, value) in [
