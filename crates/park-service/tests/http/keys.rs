@@ -172,4 +172,23 @@ fn internal_rows_never_reach_a_publishable_key_nor_a_visitor() {
     assert!(!from_afar(&app, "GET", "/parks/T02", &[], "").text().contains("机密"));
     let server = [("authorization", secret.as_str())];
     assert!(from_afar(&app, "GET", "/v1/parks/T02", &server, "").text().contains("机密光伏指标"));
+
+    // A result that internal rows took part in stays with those who may see them, even by its id.
+    let profile = r#"{"industry":{"text":"光伏"}}"#;
+    let made = |key: &str, origin: &str| {
+        let mut headers = vec![("content-type", "application/json"), ("authorization", key)];
+        headers.extend(Some(("origin", origin)).filter(|o| !o.1.is_empty()));
+        let got = from_afar(&app, "POST", "/v1/matches", &headers, profile);
+        got.json()["result_id"].as_str().unwrap().to_owned()
+    };
+    let (inside, outside) = (made(&secret, ""), made(&publishable, PORTAL));
+    for (id, want) in [(inside, [200, 404, 404]), (outside, [200, 200, 200])] {
+        let api = format!("/v1/matches/{id}");
+        let got = [
+            from_afar(&app, "GET", &api, &server, "").status,
+            from_afar(&app, "GET", &api, &in_page, "").status,
+            from_afar(&app, "GET", &format!("/results/{id}"), &[], "").status,
+        ];
+        assert_eq!(got, want, "{id}");
+    }
 }
