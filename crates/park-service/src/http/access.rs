@@ -162,7 +162,8 @@ impl Doorkeeper {
             return self.with_key(&text, request).map_err(refuse);
         }
         let peer = request.extensions().get::<ConnectInfo<Peer>>().map(|c| &c.0);
-        let near = guard::loopback_only(peer);
+        let near =
+            guard::loopback_only(peer).and_then(|()| guard::not_forwarded(request.headers()));
         let not_ours = match (&local, near) {
             (Ok(()), Ok(())) => return Ok(Access::Local),
             (Err(wrong), _) => wrong.clone(),

@@ -120,6 +120,22 @@ pub(crate) fn loopback_only(peer: Option<&Peer>) -> Result<(), Rejection> {
     }
 }
 
+/// Headers by which a proxy says that it asks for somebody else.
+const FORWARDED: [&str; 5] =
+    ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
+
+/// Refuses a request that a proxy on this machine passes on: its peer is loopback, who asks is not.
+///
+/// # Errors
+/// 403 when a proxy says so.
+pub(crate) fn not_forwarded(headers: &HeaderMap) -> Result<(), Rejection> {
+    if FORWARDED.iter().any(|name| headers.contains_key(*name)) {
+        Err(plain(StatusCode::FORBIDDEN, ErrorCode::LoopbackOnly))
+    } else {
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use axum::body::Body;

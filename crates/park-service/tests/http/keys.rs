@@ -47,6 +47,22 @@ fn without_a_key_nobody_from_elsewhere_is_answered() {
 }
 
 #[test]
+fn what_a_proxy_passes_on_is_not_from_this_machine() {
+    let (dir, app) = make(parks());
+    let ask_by = |name: &'static str, uri: &str| {
+        let request =
+            Request::get(uri).header("host", "127.0.0.1:8080").header(name, "203.0.113.9");
+        ask(http::router(Arc::clone(&app)), request.body(Body::empty()).unwrap()).status
+    };
+    for name in ["x-forwarded-for", "forwarded", "via"] {
+        assert_eq!(ask_by(name, "/v1/parks"), 403, "{name}: no key, so nobody from elsewhere");
+    }
+    key(&dir, KeyKind::Secret, 10);
+    assert_eq!((ask_by("via", "/v1/parks"), ask_by("via", "/")), (401, 200));
+    assert_eq!(ask_by("accept", "/v1/parks"), 200);
+}
+
+#[test]
 fn every_kind_of_key_at_every_sort_of_route_and_origin() {
     let (dir, app) = make(parks());
     let (publishable, secret, admin) = (
