@@ -1,14 +1,17 @@
 //! One park: everything known with its source and date, everything unknown said.
 
+mod structure;
+
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
-use park_domain::Table;
+use park_domain::{Kind, Table};
 use park_homogeneity::Axis;
 use serde_json::Value as Json;
 
-use super::bars::{Part, bar};
+use structure::{Structure, structure};
+
 use super::words::{figure, kind, level};
 use super::{Shared, Spoken, render, show};
 use crate::answer::{park, similar};
@@ -21,9 +24,6 @@ use crate::rejection::Rejection;
 /// Rows of a table that are shown; all of them stand in the JSON.
 const ROWS_SHOWN_MAX: usize = 30;
 
-/// Industries that are shown of one year.
-const INDUSTRIES_SHOWN_MAX: usize = 12;
-
 /// Twins that are shown on an axis.
 const TWINS_SHOWN: usize = 5;
 
@@ -32,22 +32,6 @@ struct TableView {
     head: Vec<String>,
     rows: Vec<Vec<String>>,
     more: usize,
-}
-
-struct Share {
-    name: String,
-    value: String,
-    bar: String,
-    named: bool,
-}
-
-struct Structure {
-    year: String,
-    basis: String,
-    shares: Vec<Share>,
-    total: String,
-    years: Vec<(String, String)>,
-    source: String,
 }
 
 struct Twin {
@@ -134,7 +118,7 @@ fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
             .flatten()
             .filter_map(|u| u["words"].as_str().map(str::to_owned))
             .collect(),
-        structure: structure(&all, &named, lang),
+        structure: structure(&all, lang),
         tables: shown.iter().filter_map(|t| table(*t, &all[t.name()], t.zh(), lang)).collect(),
         place: table(Table::Policies, &all["of_the_place"], "所在地", lang).map(|mut t| {
             lang.pick("所在地的政策与事实", "policies and facts of the place")
@@ -149,43 +133,88 @@ fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
 
 fn head(all: &Json, lang: Lang) -> Vec<(String, String)> {
     [
-        ("id", "编号", "id", ""),
-        ("aliases", "别名", "also called", ""),
-        ("status", "状态", "status", ""),
-        ("approved_on", "批准时间", "approved", ""),
-        ("approved_area_ha", "核准面积", "approved area", "ha"),
-        ("managing_body", "管理机构", "run by", ""),
-        ("website", "网站", "website", ""),
-        ("chemical_park", "认定的化工园区", "recognised chemical park", ""),
-        ("position_is", "坐标为", "position is the", ""),
-        ("source", "来源", "source", ""),
-        ("as_of", "截至", "as of", ""),
-        ("note", "备注", "note", ""),
+        ("id", "编号", "id"),
+        ("aliases", "别名", "also called"),
+        ("status", "状态", "status"),
+        ("approved_on", "批准时间", "approved"),
+        ("approved_area_ha", "核准面积（公顷）", "approved area, ha"),
+        ("managing_body", "管理机构", "run by"),
+        ("website", "网站", "website"),
+        ("chemical_park", "认定的化工园区", "recognised chemical park"),
+        ("position_is", "坐标为", "position is the"),
+        ("source", "来源", "source"),
+        ("as_of", "截至", "as of"),
+        ("note", "备注", "note"),
     ]
     .iter()
-    .map(|(key, zh, en, unit)| {
-        let value = cell(&all[*key], lang);
-        let value = if value.is_empty() {
-            lang.pick("未知", "unknown").to_owned()
-        } else {
-            format!("{value} {unit}").trim().to_owned()
-        };
+    // Without another name or a note there is nothing to know.
+    .filter(|(key, _, _)| !(matches!(*key, "aliases" | "note") && all[*key].is_null()))
+    .map(|(key, zh, en)| {
+        let value = cell(Table::Parks, key, &all[*key], lang);
+        let unknown = || lang.pick("未知", "unknown").to_owned();
+        let value = Some(value).filter(|v| !v.is_empty()).unwrap_or_else(unknown);
         (lang.pick(*zh, *en).to_owned(), value)
     })
-    .filter(|(_, value)| !value.is_empty())
     .collect()
 }
 
-fn cell(value: &Json, lang: Lang) -> String {
+/// A value in the reader's words: codes of the dictionary are for programs.
+fn cell(table: Table, column: &str, value: &Json, lang: Lang) -> String {
     match value {
         Json::Null => String::new(),
         Json::Bool(b) => {
             let (zh, en) = if *b { ("是", "yes") } else { ("否", "no") };
             lang.pick(zh, en).to_owned()
         }
+        // A year has no thousands.
+        Json::Number(n) if matches!(column, "year" | "issued_year") => n.to_string(),
         Json::Number(n) => figure(n.as_f64().unwrap_or_default()),
-        Json::String(s) => s.clone(),
+        Json::String(s) => word(table, column, s, lang),
         Json::Array(_) | Json::Object(_) => value.to_string(),
+    }
+}
+
+/// Topics of facts in the bundled set; others are shown as they are.
+const TOPICS: &[(&str, &str)] = &[
+    ("approval", "审批"),
+    ("area", "面积"),
+    ("chain", "产业链"),
+    ("enterprise", "企业"),
+    ("factory_rent", "厂房租金"),
+    ("fiscal", "财税与产值"),
+    ("founded", "设立"),
+    ("land_price", "地价"),
+    ("leading_industry", "主导产业"),
+    ("operator", "运营方"),
+    ("other", "其他"),
+    ("positioning", "功能定位"),
+    ("project_rates", "项目履约"),
+    ("transport", "交通"),
+    ("utility", "公用工程"),
+];
+
+/// What a position is, and how it was found.
+const POSITIONS: &[(&str, &str)] = &[
+    ("centroid of county", "县区中心"),
+    ("centroid of city", "城市中心"),
+    ("surveyed", "实测"),
+    (" (placed by hand)", "（人工定位）"),
+    (" (by the source's geocoding)", "（来源的地理编码）"),
+];
+
+fn word(table: Table, column: &str, text: &str, lang: Lang) -> String {
+    let listed = match table.columns().iter().find(|c| c.name == column).map(|c| c.kind) {
+        Some(Kind::Word(list)) => list.iter().find(|(code, _)| *code == text),
+        Some(_) | None if column == "topic" => TOPICS.iter().find(|(code, _)| *code == text),
+        Some(_) | None => None,
+    };
+    match (listed, lang) {
+        (Some((_, zh)), Lang::Zh) => (*zh).to_owned(),
+        (Some((code, _)), Lang::En) => code.replace('_', " "),
+        (None, Lang::Zh) if column == "position_is" => {
+            POSITIONS.iter().fold(text.to_owned(), |text, (english, zh)| text.replace(*english, zh))
+        }
+        (None, _) => text.to_owned(),
     }
 }
 
@@ -201,9 +230,9 @@ fn table(table: Table, rows: &Json, zh: &str, lang: Lang) -> Option<TableView> {
     let mut columns: Vec<(&str, &str)> =
         table.columns().iter().map(|c| (c.name, c.zh.first().copied().unwrap_or(c.name))).collect();
     // Rows of a place come from several tables.
-    for name in ["topic", "value", "year"] {
+    for (name, zh) in [("topic", "主题"), ("value", "内容"), ("year", "年份")] {
         if !columns.iter().any(|(n, _)| *n == name) {
-            columns.push((name, name));
+            columns.push((name, zh));
         }
     }
     columns.retain(|(name, _)| !hidden(name) && rows.iter().any(|r| !r[*name].is_null()));
@@ -215,65 +244,10 @@ fn table(table: Table, rows: &Json, zh: &str, lang: Lang) -> Option<TableView> {
             .rev()
             .take(ROWS_SHOWN_MAX)
             .map(|row| {
-                columns
-                    .iter()
-                    .map(|(name, _)| match (*name, &row[*name]) {
-                        ("year" | "issued_year", Json::Number(n)) => n.to_string(),
-                        (_, value) => cell(value, lang),
-                    })
-                    .collect()
+                columns.iter().map(|(name, _)| cell(table, name, &row[*name], lang)).collect()
             })
             .collect(),
         more: rows.len().saturating_sub(ROWS_SHOWN_MAX),
-    })
-}
-
-/// The newest year of the basis that has most rows, beside what the park names.
-fn structure(all: &Json, named: &[String], lang: Lang) -> Option<Structure> {
-    let rows = all["structure"].as_array().filter(|r| !r.is_empty())?;
-    let basis_of = |r: &Json| r["basis"].as_str().unwrap_or_default().to_owned();
-    let revealed: Vec<&Json> = rows.iter().filter(|r| basis_of(r) != "named").collect();
-    let basis = revealed.iter().max_by_key(|r| {
-        let own = basis_of(r);
-        revealed.iter().filter(|o| basis_of(o) == own).count()
-    })?;
-    let basis = basis_of(basis);
-    let mut totals: std::collections::BTreeMap<u64, f64> = std::collections::BTreeMap::new();
-    for r in revealed.iter().filter(|r| basis_of(r) == basis) {
-        *totals.entry(r["year"].as_u64().unwrap_or_default()).or_default() +=
-            r["value"].as_f64().unwrap_or_default();
-    }
-    let (year, total) = totals.iter().next_back().map(|(y, t)| (*y, *t))?;
-    let mut newest: Vec<&&Json> = revealed
-        .iter()
-        .filter(|r| basis_of(r) == basis && r["year"].as_u64().unwrap_or_default() == year)
-        .collect();
-    let value = |r: &Json| r["value"].as_f64().unwrap_or_default();
-    newest.sort_by(|a, b| value(b).total_cmp(&value(a)));
-    let most = newest.first().map_or(1.0, |r| value(r)).max(1e-9);
-    let shares = newest
-        .iter()
-        .take(INDUSTRIES_SHOWN_MAX)
-        .map(|r| {
-            let name = r["industry_name"].as_str().or(r["industry"].as_str()).unwrap_or_default();
-            Share {
-                name: format!("{} {name}", r["industry"].as_str().unwrap_or_default()),
-                value: figure(value(r)),
-                bar: bar(&[Part { from: 0.0, length: value(r) / most, open: false }]),
-                named: named.iter().any(|n| name.contains(n.as_str()) || n.contains(name)),
-            }
-        })
-        .collect();
-    Some(Structure {
-        year: year.to_string(),
-        basis: match basis.as_str() {
-            "firms" => lang.pick("企业数", "firms").to_owned(),
-            other => other.replace('_', " "),
-        },
-        shares,
-        total: figure(total),
-        years: totals.iter().map(|(y, t)| (y.to_string(), figure(*t))).collect(),
-        source: newest.first().and_then(|r| r["source"].as_str()).unwrap_or_default().to_owned(),
     })
 }
 
@@ -298,5 +272,38 @@ fn twins(code: &str, axis: similar::NearAxis, lang: Lang) -> TwinAxis {
                 km: n.distance_km.map_or_else(String::new, |d| format!("{d:.0} km")),
             })
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_said_in_the_words_of_the_reader() {
+        for (table, column, code, zh, en) in [
+            (Table::Parks, "status", "active", "存续", "active"),
+            (Table::Utilities, "utility", "solid_waste", "固废处置", "solid waste"),
+            (Table::Policies, "instrument", "tax", "税收", "tax"),
+            (Table::Policies, "topic", "land_price", "地价", "land price"),
+            (
+                Table::Parks,
+                "position_is",
+                "centroid of county (placed by hand)",
+                "县区中心（人工定位）",
+                "centroid of county (placed by hand)",
+            ),
+            (Table::Facts, "value", "other", "other", "other"),
+        ] {
+            assert_eq!(cell(table, column, &Json::from(code), Lang::Zh), zh);
+            assert_eq!(cell(table, column, &Json::from(code), Lang::En), en);
+        }
+        let park = json!({ "approved_area_ha": 12.5, "note": null, "website": null });
+        let head = head(&park, Lang::Zh);
+        assert!(head.contains(&("核准面积（公顷）".to_owned(), "12.5".to_owned())), "{head:?}");
+        assert!(head.contains(&("网站".to_owned(), "未知".to_owned())), "{head:?}");
+        assert!(!head.iter().any(|(name, _)| name == "备注"), "{head:?}");
     }
 }
