@@ -119,7 +119,12 @@ impl Places {
 
     /// The longest name at the beginning of a folded text, and how many characters it takes.
     pub(super) fn at(&self, text: &[char]) -> Option<(usize, Place)> {
-        if let Some((key, place)) = self.names.iter().find(|(key, _)| text.starts_with(key)) {
+        let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
+        // A Latin name ends where its word ends: Tibetan is no Tibet.
+        let here = |key: &[char]| {
+            text.starts_with(key) && !(latin(key.last()) && latin(text.get(key.len())))
+        };
+        if let Some((key, place)) = self.names.iter().find(|(key, _)| here(key)) {
             let suffix = text.get(key.len()).is_some_and(|c| matches!(c, '省' | '市'));
             return Some((key.len() + usize::from(suffix), place.clone()));
         }

@@ -163,6 +163,11 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < folded.len() {
+            // A name does not begin inside a Latin word.
+            if at > 0 && folded[at].is_ascii_alphabetic() && folded[at - 1].is_ascii_alphabetic() {
+                at += 1;
+                continue;
+            }
             match self.places.at(&folded[at..]) {
                 Some((taken, place)) => {
                     found.push((at, at + taken, place));
@@ -443,6 +448,8 @@ const KEYWORDS: &[&str] = &[
     "投资额",
     "投资",
     "用地面积",
+    "占地面积",
+    "土地面积",
     "用地",
     "占地",
     "土地",
@@ -476,6 +483,20 @@ const KEYWORDS: &[&str] = &[
     "建成",
     "左右",
     "以上",
+    "total investment of",
+    "total investment",
+    "investment of",
+    "investment",
+    "land area",
+    "land",
+    "power load",
+    "power",
+    "natural gas",
+    "gas",
+    "steam",
+    "water",
+    "sewage",
+    "factory",
 ];
 
 /// Strikes a keyword that touches something struck already, blanks between them apart.
@@ -493,7 +514,11 @@ fn strike_beside(folded: &[char], word: &str, gone: &mut [bool]) {
         let after = folded[at + n..].iter().take_while(|c| blank(c)).count() + at + n;
         let before = at - folded[..at].iter().rev().take_while(|c| blank(c)).count();
         let touches = gone.get(after).copied().unwrap_or(false) || (before > 0 && gone[before - 1]);
-        if touches {
+        // A Latin word is a whole one and the first of what is left: gas, not biogas; power, not solar power.
+        let whole = !word.is_ascii()
+            || ((before == 0 || gone[before - 1])
+                && !folded.get(at + n).is_some_and(char::is_ascii_alphabetic));
+        if touches && whole {
             gone[before..after].fill(true);
         }
     }

@@ -102,8 +102,20 @@ const UNITS: &[(&str, Unit, f64)] = &[
     ("t/h", Unit::TPerHour, 1.0),
 ];
 
-const SCALES: [(&str, f64); 6] =
-    [("万", 1e4), ("亿", 1e8), ("千", 1e3), ("百", 1e2), ("million", 1e6), ("billion", 1e9)];
+/// Spelling and factor; as in [`UNITS`] the longer spelling stands first.
+const SCALES: [(&str, f64); 11] = [
+    ("万亿", 1e12),
+    ("千亿", 1e11),
+    ("百亿", 1e10),
+    ("亿", 1e8),
+    ("千万", 1e7),
+    ("百万", 1e6),
+    ("万", 1e4),
+    ("千", 1e3),
+    ("百", 1e2),
+    ("million", 1e6),
+    ("billion", 1e9),
+];
 
 /// Words before a number that open or close its range.
 const AT_LEAST: [&str; 6] = ["至少", "不低于", "不少于", "≥", ">=", "at least"];
@@ -183,7 +195,7 @@ fn date(text: &[char], start: usize) -> Option<Amount> {
 }
 
 fn amount(text: &[char], start: usize) -> Option<Amount> {
-    let (first, mut at) = number(text, start)?;
+    let (mut first, mut at) = number(text, start)?;
     let mut scale = None;
     let mut second = None;
     let mut unit = unit_at(text, at);
@@ -192,6 +204,14 @@ fn amount(text: &[char], start: usize) -> Option<Amount> {
     {
         scale = Some(factor);
         at = end;
+        // 1亿2000万元 is one number.
+        if let Some((rest, end)) = number(text, at)
+            && let Some((lesser, end)) = scale_at(text, end)
+            && lesser < factor
+        {
+            first += rest * lesser / factor;
+            at = end;
+        }
         unit = unit_at(text, at);
     }
     let mut first_unit = unit;

@@ -59,6 +59,11 @@ fn numbers_with_their_units() {
         ("总投资5-8亿元", "/investment_10k_cny", json!(50000.0)),
         ("投资3.5亿", "/investment_10k_cny", json!(35000.0)),
         ("投资50,000万元", "/investment_10k_cny", json!(50000.0)),
+        ("总投资1亿2000万元", "/investment_10k_cny", json!(12000.0)),
+        ("总投资5千万元", "/investment_10k_cny", json!(5000.0)),
+        ("总投资3百万元", "/investment_10k_cny", json!(300.0)),
+        ("总投资5000万到1亿元", "/investment_10k_cny", json!(5000.0)),
+        ("用电500千瓦", "/utilities/power_mw", json!(0.5)),
         ("投资1亿美元", "/investment_10k_cny", json!(null)),
         ("年产值10亿元", "/investment_10k_cny", json!(null)),
         ("用工300人", "/jobs", json!(300.0)),
@@ -92,6 +97,7 @@ fn places_by_all_their_names() {
         ("距南京150公里以内", "/location/regions", json!(null)),
         ("靠近苏州", "/location/near/0/label", json!("苏州")),
         ("白银加工", "/location", json!(null)),
+        ("Tibetan medicine", "/location", json!(null)),
         ("新材料", "/location", json!(null)),
         ("只看国家级高新区", "/level", json!(["national"])),
         ("只看国家级高新区", "/kind", json!(["high-tech"])),
@@ -114,6 +120,12 @@ fn what_is_left_is_industry() {
         ("在江苏建建材厂", json!("建材厂")),
         ("晋江运动鞋", json!("晋江运动鞋")),
         ("拟除虫菊酯农药", json!("拟除虫菊酯农药")),
+        ("光伏组件，占地面积约100亩", json!("光伏组件")),
+        ("光伏组件，总投资1亿2000万元", json!("光伏组件")),
+        ("fine chemicals, chemical park, steam 20 t/h, hazardous waste", json!("fine chemicals")),
+        ("solar modules, investment of 500 million CNY, power 40 MW", json!("solar modules")),
+        ("solar power 100 mu", json!("solar power")),
+        ("biogas 500 m3/d", json!("biogas")),
     ] {
         check(line, "/industry/text", &want);
     }
