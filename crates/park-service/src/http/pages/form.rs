@@ -218,7 +218,7 @@ fn chains(request: &ProfileRequest, lang: Lang) -> Vec<Choice> {
     };
     let named = models::reader().chains().iter().map(|c| Choice {
         value: c.name.clone(),
-        label: c.name.clone(),
+        label: lang.pick(&c.name, &c.en).clone(),
         on: c.name == asked,
     });
     std::iter::once(none).chain(named).collect()
@@ -239,7 +239,8 @@ fn near(list: Vec<NearRequest>) -> Vec<Near> {
     let mut rows: Vec<Near> = list
         .into_iter()
         .map(|n| Near {
-            label: n.label.unwrap_or_default(),
+            // A place without a name is shown by where it is, so that the next form still has it.
+            label: n.label.unwrap_or_else(|| format!("{}, {}", n.longitude, n.latitude)),
             km: number(n.within_km),
             longitude: n.longitude.to_string(),
             latitude: n.latitude.to_string(),
@@ -398,7 +399,7 @@ pub(super) fn request(asked: &Asked, places: &Places, lang: Lang) -> (ProfileReq
         level: list("level"),
         kind: list("kind"),
         location,
-        musts: Some(must_rows(asked)).filter(|m| !m.is_empty()),
+        musts: Some(must_rows(asked, lang, &mut faults)).filter(|m| !m.is_empty()),
         weights: own.then_some(weights),
         preset: text("preset").filter(|p| p != OWN),
         incentives: asked.get("incentives").map(|_| "include".to_owned()),
@@ -454,29 +455,45 @@ fn location(
     for part in written.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|p| !p.is_empty())
     {
         match places.whole(part) {
-            Some(place) => regions.extend(place.codes),
+            Some(place) => {
+                for code in place.codes {
+                    if !regions.contains(&code) {
+                        regions.push(code);
+                    }
+                }
+            }
             None => faults.push(lang.pick(
                 format!("地区：没有“{part}”；请写省、市名或行政区划代码，如 江苏、3301"),
                 format!("regions: no “{part}”; write a province, a city or a code: Jiangsu, 3301"),
             )),
         }
     }
-    regions.dedup();
     let mut near = Vec::new();
     let column = |name: &'static str| asked.all(name).map(str::to_owned).collect::<Vec<_>>();
     let (kms, lons, lats) = (column("near_km"), column("near_lon"), column("near_lat"));
+    let were = column("near_was");
     for (at, label) in column("near").into_iter().enumerate().filter(|(_, l)| !l.is_empty()) {
         let number = |list: &[String]| list.get(at).and_then(|v| v.parse::<f64>().ok());
-        let named = places.whole(&label).and_then(|p| p.position);
-        let Some((longitude, latitude)) = named.or_else(|| Some((number(&lons)?, number(&lats)?)))
-        else {
+        // The position that was sent along belongs to the label it was sent with, and to no other.
+        let same = were.get(at).is_some_and(|was| *was == label);
+        let sent = number(&lons).zip(number(&lats)).filter(|_| same);
+        let named = || places.whole(&label).and_then(|p| p.position);
+        let km = kms.get(at).map_or("", String::as_str);
+        let within_km = number(&kms).filter(|v| v.is_finite() && *v > 0.0);
+        if !km.is_empty() && within_km.is_none() {
+            faults.push(lang.pick(
+                format!("多远以内：“{km}”不是距离；请写公里数，如 150"),
+                format!("within: “{km}” is no distance; write km, for example 150"),
+            ));
+        }
+        let Some((longitude, latitude)) = sent.or_else(named) else {
             faults.push(lang.pick(
                 format!("靠近：没有“{label}”的位置；请写市名，如 南京"),
                 format!("near: no position of “{label}”; write a city"),
             ));
             continue;
         };
-        near.push(NearRequest { label: Some(label), longitude, latitude, within_km: number(&kms) });
+        near.push(NearRequest { label: Some(label), longitude, latitude, within_km });
     }
     let location = LocationRequest {
         regions: Some(regions).filter(|r| !r.is_empty()),
@@ -485,16 +502,24 @@ fn location(
     (location.regions.is_some() || location.near.is_some()).then_some(location)
 }
 
-fn must_rows(asked: &Asked) -> Vec<MustRequest> {
+fn must_rows(asked: &Asked, lang: Lang, faults: &mut Faults) -> Vec<MustRequest> {
     let ops: Vec<&str> = asked.all("must_op").collect();
     let values: Vec<&str> = asked.all("must_value").collect();
+    let is_empty = |at: usize| values.get(at).is_none_or(|v| v.is_empty());
+    if asked.all("must_criterion").enumerate().any(|(at, c)| !c.is_empty() && is_empty(at)) {
+        faults.push(
+            lang.pick(
+                "更多硬约束：选了条件而没有写值；请写值，或把条件选回“—”",
+                "further musts: a criterion without a value; write one, or choose “—”",
+            )
+            .to_owned(),
+        );
+    }
     asked
         .all("must_criterion")
         .take(MUSTS_MAX)
         .enumerate()
-        .filter(|(at, criterion)| {
-            !criterion.is_empty() && values.get(*at).is_some_and(|v| !v.is_empty())
-        })
+        .filter(|(at, criterion)| !criterion.is_empty() && !is_empty(*at))
         .map(|(at, criterion)| {
             let op = ops.get(at).copied().unwrap_or(">=");
             let text = values.get(at).copied().unwrap_or("");
@@ -558,12 +583,34 @@ mod tests {
     }
 
     #[test]
+    fn a_position_stays_with_its_label() {
+        let fields = |label| {
+            [
+                ("industry", "a"),
+                ("near", label),
+                ("near_was", "customer"),
+                ("near_lon", "118.8"),
+                ("near_lat", "32"),
+                ("near_km", "150"),
+            ]
+        };
+        let (read, faults) = sent(&fields("customer"));
+        assert!(faults.is_empty(), "{faults:?}");
+        let near = read.location.and_then(|l| l.near).expect("a place");
+        assert_eq!((near[0].longitude, near[0].within_km), (118.8, Some(150.0)));
+        let (read, faults) = sent(&fields("Atlantis"));
+        assert!(read.location.is_none() && faults[0].contains("Atlantis"), "{faults:?}");
+    }
+
+    #[test]
     fn faults_say_what_was_found() {
         for (fields, found) in [
             (vec![("industry", "a"), ("power", "many")], "many"),
             (vec![("industry", "a"), ("regions", "Atlantis")], "Atlantis"),
             (vec![("industry", "a"), ("preset", "own")], "at least one"),
             (vec![("industry", " ")], "what the project makes"),
+            (vec![("industry", "a"), ("must_criterion", "power_mw")], "without a value"),
+            (vec![("industry", "a"), ("near", "x"), ("near_km", "far")], "no distance"),
         ] {
             let faults = sent(&fields).1.join("\n");
             assert!(faults.contains(found), "{faults}");
