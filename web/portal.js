@@ -36,6 +36,11 @@ async function rerank() {
     // A profile with a fault comes back as another page: show it as it is.
     if (!next) { form.submit(); return; }
     list.replaceWith(next);
+    // What else names the result: its summary, the switch of the language, the button that deletes it.
+    for (const part of [".head", ".switch", "form.forget"]) {
+      const fresh = page.querySelector(part);
+      if (fresh) document.querySelector(part)?.replaceWith(fresh);
+    }
     history.replaceState(null, "", answer.url);
   } catch (error) {
     if (error.name !== "AbortError") form.submit();

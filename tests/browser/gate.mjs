@@ -96,6 +96,7 @@ try { // 9 to 12
     slider.dispatchEvent(new Event("change", { bubbles: true }));
   });
   await on.waitForFunction((url) => location.href !== url, before);
+  check((await on.getAttribute("form.forget", "action")) === new URL(on.url()).pathname + "/forget", "9 the button deletes the result that is shown");
   const table = await on.request.get(result + "/table");
   check((await table.text()).includes("光伏") || table.ok(), "10 the table is downloaded");
   await on.emulateMedia({ media: "print" });
