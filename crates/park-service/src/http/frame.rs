@@ -143,15 +143,15 @@ async fn dress(
         .map_or_else(|| "unmatched".to_owned(), |m| m.as_str().to_owned());
     let lang = lang::of(request.headers());
     let asked = request.headers().clone();
-    let wants_page = pages::wants_page(&asked, request.uri().path());
+    let page = pages::wants_page(&asked, request.uri().path())
+        .then(|| pages::Spoken::of(request.uri(), &asked));
     // No query and no body: they hold what an investor is looking for.
     let span = tracing::info_span!("request", request.id = %id, http.method = %method, http.route = %route);
     let mut response = next.run(request).instrument(span.clone()).await;
     if response.status().as_u16() >= 400 && !problem::is_problem(&response) {
-        response = if wants_page {
-            pages::refuse(response, lang)
-        } else {
-            problem::respond(response, lang)
+        response = match page {
+            Some(spoken) => pages::refuse(response, spoken),
+            None => problem::respond(response, lang),
         };
     }
     if (method == Method::GET || method == Method::HEAD) && response.status() == StatusCode::OK {

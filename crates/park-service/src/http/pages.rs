@@ -25,7 +25,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 
@@ -83,33 +83,37 @@ pub(super) struct Spoken {
     chosen: bool,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Spoken {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+impl Spoken {
+    /// The language of a request for a page.
+    pub(super) fn of(uri: &Uri, headers: &HeaderMap) -> Self {
         let word = |text: &str| match text {
             "zh" => Some(Lang::Zh),
             "en" => Some(Lang::En),
             _ => None,
         };
-        let asked = parts
-            .uri
+        let asked = uri
             .query()
             .unwrap_or("")
             .split('&')
             .find_map(|p| p.strip_prefix("lang=").and_then(word));
         if let Some(lang) = asked {
-            return Ok(Self { lang, chosen: true });
+            return Self { lang, chosen: true };
         }
-        let remembered = parts
-            .headers
+        let remembered = headers
             .get_all(header::COOKIE)
             .iter()
             .filter_map(|v| v.to_str().ok())
             .flat_map(|v| v.split(';'))
             .find_map(|c| c.trim().strip_prefix(LANG_COOKIE)?.strip_prefix('=').and_then(word));
-        let lang = remembered.unwrap_or_else(|| super::lang::of(&parts.headers));
-        Ok(Self { lang, chosen: false })
+        Self { lang: remembered.unwrap_or_else(|| super::lang::of(headers)), chosen: false }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Spoken {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(&parts.uri, &parts.headers))
     }
 }
 
@@ -240,14 +244,15 @@ pub(super) fn wants_page(headers: &HeaderMap, path: &str) -> bool {
     !api && accept.contains("text/html")
 }
 
-/// A refusal as a page, with the way out.
-pub(super) fn refuse(mut bare: Response<Body>, lang: Lang) -> Response<Body> {
+/// A refusal as a page, with the way out, in the language of the other pages.
+pub(super) fn refuse(mut bare: Response<Body>, spoken: Spoken) -> Response<Body> {
+    let lang = spoken.lang;
     let status = bare.status();
     let rejection =
         bare.extensions_mut().remove::<Rejection>().unwrap_or_else(|| of_status(status));
     let problem = Problem::of(rejection, lang);
     let page = RefusalPage { l: lang, title: problem.title.clone(), here: "/".to_owned(), problem };
-    let mut response = show(Spoken { lang, chosen: false }, page.render().unwrap_or_default());
+    let mut response = show(spoken, page.render().unwrap_or_default());
     *response.status_mut() = status;
     for name in [header::RETRY_AFTER, header::ALLOW] {
         if let Some(value) = bare.headers().get(&name) {

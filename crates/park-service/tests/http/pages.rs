@@ -203,6 +203,10 @@ fn a_refusal_is_a_page_for_a_browser_and_a_problem_for_a_program() {
     let browser = page(router(), &gone);
     assert_eq!((browser.status, browser.header("content-type")), (404, "text/html; charset=utf-8"));
     assert!(browser.text().contains("href=\"/\""));
+    // Who chose English reads refusals in English, whatever the browser prefers.
+    let request = Request::get(&gone).header("accept", "text/html").header("accept-language", "zh");
+    let english = request.header("cookie", "parkwise_lang=en").body(Body::empty()).unwrap();
+    assert!(ask(router(), english).text().contains("<html lang=\"en\">"));
     for uri in [gone.as_str(), "/parks/none", "/nowhere"] {
         let program = ask(router(), Request::get(uri).body(Body::empty()).unwrap());
         assert_eq!(program.status, 404, "{uri}");
