@@ -15,7 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("park-features", &["park-domain", "park-industry"]),
     ("park-index", &["park-domain", "park-industry", "park-features"]),
     ("park-matching", &["park-domain", "park-industry", "park-features"]),
-    ("park-homogeneity", &["park-domain", "park-industry", "park-features"]),
+    ("park-homogeneity", &["park-domain", "park-industry", "park-features", "park-structure"]),
     ("park-structure", &[]),
     ("park-report", &["park-domain"]),
     ("park-policy", &["park-domain"]),

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use park_domain::PolicyClause;
 use park_domain::words::Instrument;
+use park_structure::{Partition, partition_pair};
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
@@ -65,17 +66,16 @@ pub(crate) fn intensity_share(
         return None;
     }
     let n = offers.len();
-    let distances: Vec<Option<Parts>> =
-        (0..n * n).into_par_iter().map(|at| parts(&offers[at / n], &offers[at % n])).collect();
-    let all: Vec<usize> = (0..n).collect();
-    let share = share_of(&distances, &all)?;
+    let distances = all_distances(&offers);
+    let share = share_of(&distances, &vec![1; n])?;
     let mut drawn: Vec<f64> = (0..settings.null_draws)
         .into_par_iter()
         .filter_map(|draw| {
             let seed = settings.seed.wrapping_add(draw as u64);
             let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-            let parks: Vec<usize> = (0..n).map(|_| rng.gen_range(0..n)).collect();
-            share_of(&distances, &parks)
+            let mut times = vec![0_u32; n];
+            (0..n).for_each(|_| times[rng.gen_range(0..n)] += 1);
+            share_of(&distances, &times)
         })
         .collect();
     drawn.sort_by(f64::total_cmp);
@@ -110,47 +110,41 @@ fn worth(clause: &PolicyClause, project: &HashMap<&str, f64>) -> Option<f64> {
     gross.map(|g| clause.cap_10k_cny.map_or(g, |cap| g.min(cap)))
 }
 
-/// A Bray-Curtis distance and its part that is only more or less.
-#[derive(Debug, Clone, Copy)]
-struct Parts {
-    distance: f64,
-    gradient: f64,
+/// Distance of two offers, kinds unknown in either left out; `None` where no kind known of both is given by either.
+fn parts(x: &[Gives], y: &[Gives]) -> Option<Partition> {
+    let value = |g: &Gives| match g {
+        Gives::Nothing => Some(0.0),
+        Gives::Value(v) => Some(*v),
+        Gives::Unknown => None,
+    };
+    let known = x.iter().zip(y).filter_map(|(x, y)| value(x).zip(value(y)));
+    let (x, y): (Vec<f64>, Vec<f64>) = known.unzip();
+    partition_pair(&x, &y).ok()
 }
 
-/// `None` where nothing is known of both, or no part can be told. Kinds unknown in either park are left out.
-fn parts(x: &Offer, y: &Offer) -> Option<Parts> {
-    let (mut both, mut only_x, mut only_y) = (0.0, 0.0, 0.0);
-    for (x, y) in x.iter().zip(y) {
-        let value = |g: &Gives| match g {
-            Gives::Nothing => Some(0.0),
-            Gives::Value(v) => Some(*v),
-            Gives::Unknown => None,
-        };
-        if let (Some(x), Some(y)) = (value(x), value(y)) {
-            let shared = f64::min(x, y);
-            both += shared;
-            only_x += x - shared;
-            only_y += y - shared;
-        }
-    }
-    let less = f64::min(only_x, only_y);
-    if both + less <= 0.0 {
-        return None;
-    }
-    let distance = (only_x + only_y) / (2.0 * both + only_x + only_y);
-    Some(Parts { distance, gradient: distance - less / (both + less) })
+/// The distance of each offer to those after it, and the part of it that is only more or less; nothing of either where
+/// there is none, so that such a pair adds to neither sum.
+fn all_distances(offers: &[Offer]) -> Vec<Vec<(f64, f64)>> {
+    offers
+        .par_iter()
+        .enumerate()
+        .map(|(i, one)| {
+            offers[i + 1..]
+                .iter()
+                .map(|other| parts(one, other).map_or((0.0, 0.0), |p| (p.bray, p.gradient)))
+                .collect()
+        })
+        .collect()
 }
 
-/// Sum of gradients over sum of distances of the pairs; a park does not meet itself.
-fn share_of(distances: &[Option<Parts>], parks: &[usize]) -> Option<f64> {
-    let n = distances.len().isqrt();
+/// Sum of gradients over sum of distances of the pairs, each park as often as it was drawn; it does not meet itself.
+fn share_of(distances: &[Vec<(f64, f64)>], times: &[u32]) -> Option<f64> {
     let (mut gradient, mut distance) = (0.0, 0.0);
-    for (at, i) in parks.iter().enumerate() {
-        for j in parks[at + 1..].iter().filter(|j| *j != i) {
-            if let Some(parts) = distances[i * n + j] {
-                gradient += parts.gradient;
-                distance += parts.distance;
-            }
+    for (i, row) in distances.iter().enumerate().filter(|(i, _)| times[*i] > 0) {
+        for ((whole, part), other) in row.iter().zip(&times[i + 1..]) {
+            let pairs = f64::from(times[i]) * f64::from(*other);
+            distance += pairs * whole;
+            gradient += pairs * part;
         }
     }
     (distance > 0.0).then(|| gradient / distance)
@@ -172,20 +166,20 @@ mod tests {
         let twice: Vec<f64> = y.iter().map(|v| 2.0 * v).collect();
         let more = parts(&offer(&y), &offer(&twice)).unwrap();
         assert_abs_diff_eq!(more.gradient, 1.0 / 3.0, epsilon = 1e-12);
-        assert_abs_diff_eq!(more.distance, 1.0 / 3.0, epsilon = 1e-12);
+        assert_abs_diff_eq!(more.bray, 1.0 / 3.0, epsilon = 1e-12);
         let other = parts(&offer(&y), &offer(&[10.0, 0.0, 30.0, 20.0, 5.0])).unwrap();
         assert_abs_diff_eq!(other.gradient, 0.0, epsilon = 1e-12);
-        assert_abs_diff_eq!(other.distance, 0.307_692_307_692, epsilon = 1e-12);
+        assert_abs_diff_eq!(other.bray, 0.307_692_307_692, epsilon = 1e-12);
         assert!(parts(&offer(&[1.0]), &offer(&[0.0])).is_none());
-        assert!(parts(&vec![Gives::Unknown], &offer(&[3.0])).is_none(), "unknown is not nothing");
+        assert!(parts(&[Gives::Unknown], &offer(&[3.0])).is_none(), "unknown is not nothing");
     }
 
     #[test]
     fn a_park_does_not_meet_itself() {
         let offers = [offer(&[10.0, 0.0]), offer(&[20.0, 0.0]), offer(&[10.0, 10.0])];
-        let distances: Vec<_> = (0..9).map(|at| parts(&offers[at / 3], &offers[at % 3])).collect();
-        assert_eq!(share_of(&distances, &[1, 1, 1]), None);
-        let twice = share_of(&distances, &[0, 1, 1]).unwrap();
+        let distances = all_distances(&offers);
+        assert_eq!(share_of(&distances, &[0, 3, 0]), None);
+        let twice = share_of(&distances, &[1, 2, 0]).unwrap();
         assert_abs_diff_eq!(twice, 1.0, epsilon = 1e-12);
     }
 }
