@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use park_domain::PolicyClause;
-use park_domain::words::Instrument;
+use park_domain::words::{Coverage, Instrument};
 use park_structure::{Partition, partition_pair};
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -20,8 +20,8 @@ use crate::policy::counts;
 use crate::report::IntensityShare;
 use crate::rows::{Rows, rows_of};
 
-/// What a park gives the project by kind, 10k CNY: none where it does not offer the kind, NaN-free `Unknown` where a
-/// clause of the kind could not be worked out.
+/// What a park gives the project by kind, 10k CNY. `Unknown` is no kind of nothing: none of its clauses of the kind could be
+/// worked out, or it has none but only an excerpt of its documents was read.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Gives {
     Nothing,
@@ -45,20 +45,11 @@ pub(crate) fn intensity_share(
         .peers
         .iter()
         .map(|peer| {
-            let mut offer = vec![Gives::Nothing; Instrument::ALL.len()];
-            for clause in rows_of(&rows.policies, peer.id()).iter().filter(|c| counts(c, params)) {
-                let Some(kind) = clause.instrument else { continue };
-                let Some(at) = Instrument::ALL.iter().position(|i| *i == kind) else { continue };
-                let value = worth(clause, &project);
-                *(if value.is_some() { &mut read } else { &mut unread }) += 1;
-                offer[at] = match (offer[at], value) {
-                    (Gives::Value(one), Some(other)) => Gives::Value(one.max(other)),
-                    (_, Some(value)) => Gives::Value(value),
-                    (Gives::Nothing, None) => Gives::Unknown,
-                    (known, None) => known,
-                };
-            }
-            offer
+            let clauses = rows_of(&rows.policies, peer.id()).iter().copied();
+            let found = offered(clauses.filter(|c| counts(c, params)), &project);
+            read += found.read;
+            unread += found.unread;
+            found.kinds
         })
         .filter(|offer| offer.iter().any(|g| matches!(g, Gives::Value(v) if *v > 0.0)))
         .collect();
@@ -89,6 +80,41 @@ pub(crate) fn intensity_share(
         interval: at(25).zip(at(975)),
         few_data: n < settings.few_parks,
     })
+}
+
+/// What a park offers, with the clauses that could and could not be worked out.
+struct Offered {
+    kinds: Offer,
+    read: usize,
+    unread: usize,
+}
+
+/// What these clauses of one park give; of several of a kind the best that is known.
+fn offered<'c>(
+    clauses: impl Iterator<Item = &'c PolicyClause>,
+    project: &HashMap<&str, f64>,
+) -> Offered {
+    let mut found =
+        Offered { kinds: vec![Gives::Nothing; Instrument::ALL.len()], read: 0, unread: 0 };
+    let mut excerpt = false;
+    for clause in clauses {
+        excerpt |= clause.coverage == Some(Coverage::Excerpt);
+        let Some(kind) = clause.instrument else { continue };
+        let Some(at) = Instrument::ALL.iter().position(|i| *i == kind) else { continue };
+        let value = worth(clause, project);
+        *(if value.is_some() { &mut found.read } else { &mut found.unread }) += 1;
+        found.kinds[at] = match (found.kinds[at], value) {
+            (Gives::Value(one), Some(other)) => Gives::Value(one.max(other)),
+            (_, Some(value)) => Gives::Value(value),
+            (Gives::Nothing, None) => Gives::Unknown,
+            (known, None) => known,
+        };
+    }
+    // What an excerpt does not mention, the rest of the document may offer.
+    for gives in found.kinds.iter_mut().filter(|g| excerpt && matches!(g, Gives::Nothing)) {
+        *gives = Gives::Unknown;
+    }
+    found
 }
 
 /// What a clause gives the project, 10k CNY; ranges count by their middle, a cap limits. `None` where it has no number, or
@@ -154,6 +180,7 @@ fn share_of(distances: &[Vec<(f64, f64)>], times: &[u32]) -> Option<f64> {
 mod tests {
     use super::*;
     use approx::assert_abs_diff_eq;
+    use park_domain::{Dataset, Record, Table};
 
     fn offer(values: &[f64]) -> Offer {
         values.iter().map(|v| if *v > 0.0 { Gives::Value(*v) } else { Gives::Nothing }).collect()
@@ -172,6 +199,50 @@ mod tests {
         assert_abs_diff_eq!(other.bray, 0.307_692_307_692, epsilon = 1e-12);
         assert!(parts(&offer(&[1.0]), &offer(&[0.0])).is_none());
         assert!(parts(&[Gives::Unknown], &offer(&[3.0])).is_none(), "unknown is not nothing");
+    }
+
+    fn clauses(rows: &[&[(&str, &str)]]) -> Vec<PolicyClause> {
+        let table = Table::Policies;
+        let records: Vec<Record> = rows
+            .iter()
+            .zip(1..)
+            .map(|(cells, number)| {
+                let id = format!("C{number}");
+                let mut row = vec![None; table.columns().len()];
+                row[table.column("clause_id").unwrap()] = Some(id.as_str());
+                row[table.column("park_id").unwrap()] = Some("T1");
+                for (name, value) in *cells {
+                    row[table.column(name).unwrap()] = Some(*value);
+                }
+                Record::check(table, &row).unwrap()
+            })
+            .collect();
+        Dataset::from_records(&records).policies
+    }
+
+    #[test]
+    fn what_was_not_read_is_unknown_and_not_nothing() {
+        let project = HashMap::from([("investment", 10_000.0), ("once", 1.0)]);
+        let at = |kind: Instrument| Instrument::ALL.iter().position(|i| *i == kind).unwrap();
+        let rate: &[(&str, &str)] =
+            &[("instrument", "equipment"), ("rate_pct", "10"), ("per", "investment")];
+        let capped = [rate, &[("cap_10k_cny", "500")]].concat();
+        let silent: &[(&str, &str)] = &[("instrument", "talent")];
+        let no_size: &[(&str, &str)] =
+            &[("instrument", "rent"), ("amount_10k_cny", "3"), ("per", "kWh")];
+        let excerpt = [rate, &[("coverage", "excerpt")]].concat();
+
+        let whole = clauses(&[rate, &capped, silent, no_size]);
+        let found = offered(whole.iter(), &project);
+        assert_eq!((found.read, found.unread), (2, 2));
+        assert_eq!(found.kinds[at(Instrument::Equipment)], Gives::Value(1000.0), "the best counts");
+        assert_eq!(found.kinds[at(Instrument::Talent)], Gives::Unknown, "no number");
+        assert_eq!(found.kinds[at(Instrument::Rent)], Gives::Unknown, "no size");
+        assert_eq!(found.kinds[at(Instrument::Tax)], Gives::Nothing);
+
+        let found = offered(clauses(&[&excerpt]).iter(), &project).kinds;
+        assert_eq!(found[at(Instrument::Equipment)], Gives::Value(1000.0));
+        assert_eq!(found[at(Instrument::Tax)], Gives::Unknown, "the rest was not read");
     }
 
     #[test]
