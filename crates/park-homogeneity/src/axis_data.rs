@@ -20,7 +20,7 @@ pub(crate) enum Null {
     /// Sets of items with both margins fixed (METHODS 1.12).
     Sets(Box<PairTest>),
     /// Counts redrawn from the base (METHODS 1.14); `sizes` holds what was counted in each park.
-    /// `peers` is the null of this peer set.
+    /// `null` is there only for firms, which scatter as counts do; `peers` is the null of this peer set.
     Counts { sizes: Vec<f64>, size_min: f64, null: Option<StructureNull>, peers: Option<PeerNull> },
 }
 

@@ -54,6 +54,7 @@ pub fn analyse(dataset: &Dataset, reader: &Reader, params: &ValidParams) -> Repo
                 Axis::IndustryRevealed => {
                     let of = |p: &Part<'_, '_>| gap::gaps(p.cohort, &p.data, &lists, reader);
                     gaps = parts.iter().flat_map(of).collect();
+                    gaps.sort_by(|a, b| a.park.cmp(&b.park));
                 }
                 Axis::Positioning | Axis::Policy => {}
             }

@@ -32,14 +32,16 @@ pub(crate) fn lists(cohort: &Cohort<'_, '_>, named: &AxisData) -> Lists {
         .collect()
 }
 
-/// Gaps of the parks that have both enough firms and a list that can be read as industries, by id.
+/// Gaps of the parks that have both enough firms and a list that can be read as industries. None where the
+/// structures are of capital, output or jobs: what is counted there are no firms, and no threshold of firms fits it.
 pub(crate) fn gaps(
     cohort: &Cohort<'_, '_>,
     revealed: &AxisData,
     lists: &Lists,
     reader: &Reader,
 ) -> Vec<NameGap> {
-    let (Null::Counts { sizes, size_min, .. }, Some(usual)) = (&revealed.null, &revealed.usual)
+    let (Null::Counts { sizes, size_min, null: Some(_), .. }, Some(usual)) =
+        (&revealed.null, &revealed.usual)
     else {
         return Vec::new();
     };
@@ -54,7 +56,7 @@ pub(crate) fn gaps(
             divisions.iter().filter_map(|(c, _)| number_of.get(c.as_str()).copied()).collect()
         });
     }
-    let mut found: Vec<NameGap> = cohort
+    cohort
         .peers
         .iter()
         .enumerate()
@@ -65,9 +67,7 @@ pub(crate) fn gaps(
             let one = Park { shares: &shares, usual, revealed };
             one.gap(peer.id(), sizes[i], list, &opened)
         })
-        .collect();
-    found.sort_by(|a, b| a.park.cmp(&b.park));
-    found
+        .collect()
 }
 
 struct Park<'a> {

@@ -315,6 +315,15 @@ fn shares_know_no_scale_and_empty_industries_add_nothing() {
     }
 }
 
+#[test]
+fn only_firms_are_counted_as_firms() {
+    let mut data = dataset(60, 4);
+    let gaps = report(&data, all()).gaps;
+    assert!(gaps.len() > 10 && gaps.is_sorted_by_key(|g| g.park.clone()), "bonded ones in place");
+    data.structure.iter_mut().for_each(|row| row.basis = park_domain::Basis::Jobs);
+    assert!(report(&data, all()).gaps.is_empty(), "jobs are no firms");
+}
+
 /// Parks that share popularity only, without the planted pair of [`dataset`], and fewer draws.
 fn independent(seed: u64) -> (Dataset, Params) {
     let mut data = dataset(82, seed);
