@@ -175,12 +175,12 @@ fn chance(null: &Null, a: usize, b: usize, residual: Option<f64>, steps: &mut Ve
                 .and_then(|(n, r)| Some((n.chance(r, of_a, of_b)?, r)));
             let Some((plain, r)) = plain else { return Chance::default() };
             // In a peer set too small to show how parks scatter, the first null stands alone.
-            let among_peers = peers.as_ref().and_then(|n| n.p(r, of_a, of_b));
+            let among_peers = |cosine: f64| peers.as_ref().and_then(|n| n.p(cosine, of_a, of_b));
             Chance {
-                p: Some(among_peers.map_or(plain.p, |p| p.max(plain.p))),
+                p: Some(among_peers(r).map_or(plain.p, |p| p.max(plain.p))),
                 p_plain: Some(plain.p),
-                // Enough firms: a full likeness would always be found.
-                p_best: Some(0.0),
+                // The first null has an exact tail; of so many draws the second can say no less than one in all.
+                p_best: Some(among_peers(1.0).unwrap_or(0.0)),
                 z: Some(plain.z),
             }
         }
@@ -202,6 +202,25 @@ pub(crate) fn keep_nearest(list: &mut Vec<(u32, f64)>, limit: usize, park: u32, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Where drawing parks cannot show a p small enough for so many pairs, a full likeness cannot be told either.
+    #[test]
+    fn the_best_p_is_one_that_the_draws_can_give() {
+        let base = vec![0.1; 10];
+        let rows: Vec<Vec<(u32, f64)>> = (0..8_u32)
+            .map(|i| (0..10_u32).map(|k| (k, f64::from(1 + (i + k) % 10) / 55.0)).collect())
+            .collect();
+        let sizes = vec![100.0; 8];
+        let null = Null::Counts {
+            null: crate::multinomial::StructureNull::draw(&base, 20, 1),
+            peers: crate::peer_null::PeerNull::draw(&base, &rows, &sizes, 30.0, 20, 1),
+            sizes,
+            size_min: 30.0,
+        };
+        let found = chance(&null, 0, 1, Some(1.0), &mut Vec::new());
+        assert!(found.p_best.unwrap() >= 1.0 / 400.0, "{found:?}");
+        assert_eq!(found.p_best, found.p, "nothing is more alike than the same");
+    }
 
     #[test]
     fn the_nearest_are_kept_in_order() {
