@@ -88,6 +88,29 @@ impl ParamError {
             Self::Centre(_) => "centre",
         }
     }
+
+    /// The value at fault; empty where something is missing.
+    pub fn found(&self) -> String {
+        match self {
+            Self::Region(found) | Self::Centre(found) => found.clone(),
+            Self::WithinKm(found) => found.to_string(),
+            Self::CentreAlone => String::new(),
+        }
+    }
+
+    /// The rule in Chinese; `Display` gives English.
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Region(found) => {
+                format!("“{found}”不是行政区划代码；应为 2、4 或 6 位数字")
+            }
+            Self::WithinKm(found) => {
+                format!("{found} 不是可用的距离；应大于 0 公里，最多 20000 公里")
+            }
+            Self::Centre(found) => format!("“{found}”不是有坐标的园区"),
+            Self::CentreAlone => "给了中心就要给 within_km".to_owned(),
+        }
+    }
 }
 
 impl std::fmt::Display for ParamError {

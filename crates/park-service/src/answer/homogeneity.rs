@@ -305,15 +305,18 @@ pub struct HomogeneityAnswer {
 ///
 /// # Errors
 /// 400 with the parameter at fault.
-pub fn check(live: &Live, request: &HomogeneityRequest) -> Result<ValidParams, Rejection> {
+pub fn check(
+    live: &Live,
+    request: &HomogeneityRequest,
+    lang: Lang,
+) -> Result<ValidParams, Rejection> {
     let word = |name: &str, found: &Option<String>, list: &[&str]| -> Result<(), Rejection> {
         match found {
-            Some(text) if !list.contains(&text.as_str()) => Err(Rejection::invalid(
-                name,
-                text.clone(),
-                format!("not a {name}"),
-                Some(format!("one of {}", list.join(", "))),
-            )),
+            Some(text) if !list.contains(&text.as_str()) => {
+                let list = list.join(", ");
+                let rule = lang.pick(format!("可用：{list}"), format!("expected one of {list}"));
+                Err(Rejection::invalid(name, text.clone(), rule, None))
+            }
             Some(_) | None => Ok(()),
         }
     };
@@ -327,24 +330,19 @@ pub fn check(live: &Live, request: &HomogeneityRequest) -> Result<ValidParams, R
         Some(text) => match text.parse::<usize>() {
             Ok(n) if (1..=PAIRS_MAX).contains(&n) => PairLimit::First(n),
             Ok(_) | Err(_) => {
-                return Err(Rejection::invalid(
-                    "pairs",
-                    text,
+                let rule = lang.pick(
+                    format!("应为 1 到 {PAIRS_MAX}，或 all"),
                     format!("expected 1 to {PAIRS_MAX}, or all"),
-                    None,
-                ));
+                );
+                return Err(Rejection::invalid("pairs", text, rule, None));
             }
         },
     };
     if let Some(year) = request.year
         && !(1900..=2100).contains(&year)
     {
-        return Err(Rejection::invalid(
-            "year",
-            year.to_string(),
-            "expected a year from 1900 to 2100",
-            None,
-        ));
+        let rule = lang.pick("应为 1900 到 2100 的年份", "expected a year from 1900 to 2100");
+        return Err(Rejection::invalid("year", year.to_string(), rule, None));
     }
     let params = Params {
         region: request.region.clone(),
@@ -356,18 +354,18 @@ pub fn check(live: &Live, request: &HomogeneityRequest) -> Result<ValidParams, R
         as_of: Some(live.as_of),
         ..Params::default()
     };
-    params.check(live.dataset()).map_err(|e| refuse(&e))
+    params.check(live.dataset()).map_err(|e| refuse(&e, lang))
 }
 
-fn refuse(error: &ParamError) -> Rejection {
-    let rule = error.to_string();
+fn refuse(error: &ParamError, lang: Lang) -> Rejection {
+    let rule = lang.pick(error.zh(), error.to_string());
     Rejection {
         status: 400,
         code: ErrorCode::InvalidInput,
         detail: rule.clone(),
         errors: vec![InputError {
             pointer: error.parameter().to_owned(),
-            found: rule.split('"').nth(1).unwrap_or_default().to_owned(),
+            found: error.found(),
             rule,
             hint: None,
         }],
@@ -383,7 +381,7 @@ pub fn answer(
     request: &HomogeneityRequest,
     lang: Lang,
 ) -> Result<HomogeneityAnswer, Rejection> {
-    let params = check(live, request)?;
+    let params = check(live, request, lang)?;
     Ok(form(live, &live.report(&params), lang))
 }
 

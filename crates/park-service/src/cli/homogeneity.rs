@@ -46,11 +46,11 @@ pub(super) fn run(
     args: &HomogeneityArgs,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
+    let lang = global.lang();
     // A wrong ending is said before the work, not after.
-    let format = args.out.as_deref().map(Format::of).transpose()?;
+    let format = args.out.as_deref().map(|path| Format::of(path, lang)).transpose()?;
     let app = App::open(&global.data, streams.err)?;
     let live = app.live();
-    let lang = global.lang();
     let request = HomogeneityRequest {
         region: args.region.clone(),
         level: args.level.clone(),
@@ -59,13 +59,14 @@ pub(super) fn run(
         year: args.year,
         pairs: args.pairs.clone(),
     };
-    let params = check(&live, &request)?;
+    let params = check(&live, &request, lang)?;
     let report = live.report(&params);
     let answer = form(&live, &report, lang);
     if let (Some(path), Some(format)) = (&args.out, format) {
         let text = write(format, &live, &report, &answer, lang)?;
         std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
-        writeln!(streams.err, "wrote {}", path.display())?;
+        let wrote = lang.pick("已写入", "wrote");
+        writeln!(streams.err, "{wrote} {}", path.display())?;
     }
     if global.json {
         write_json(streams.out, &answer)?;
@@ -83,16 +84,23 @@ enum Format {
 }
 
 impl Format {
-    fn of(path: &Path) -> anyhow::Result<Self> {
+    fn of(path: &Path, lang: Lang) -> anyhow::Result<Self> {
         match path.extension().and_then(|e| e.to_str()) {
             Some("json") => Ok(Self::Json),
             Some("html") => Ok(Self::Html),
             Some("csv") => Ok(Self::Csv),
-            other => anyhow::bail!(
-                "--out {}: the ending {} is no format of the report\nhint: end the name with .json, .html or .csv",
-                path.display(),
-                other.unwrap_or("(none)")
-            ),
+            other => {
+                let (path, ending) = (path.display(), other.unwrap_or("(none)"));
+                let words = lang.pick(
+                    format!(
+                        "--out {path}：结尾 {ending} 不是报告的格式\nhint: 文件名请以 .json、.html 或 .csv 结尾"
+                    ),
+                    format!(
+                        "--out {path}: the ending {ending} is no format of the report\nhint: end the name with .json, .html or .csv"
+                    ),
+                );
+                anyhow::bail!(words)
+            }
         }
     }
 }
@@ -155,7 +163,7 @@ pub(super) fn print(
                 pair.similarity,
                 pair.a_name,
                 pair.b_name,
-                shared.join("、")
+                shared.join(lang.pick("、", ", "))
             )?;
         }
     }

@@ -84,4 +84,18 @@ fn pairs_and_groups_are_paged_on_one_axis() {
     assert_eq!(groups["total"], groups["groups"].as_array().unwrap().len());
     assert_eq!(get("/v1/homogeneity?region=3").status, 400);
     assert_eq!(get("/v1/homogeneity?pairs=0").json()["errors"][0]["pointer"], "pairs");
+    for (bad, pointer, found) in [
+        ("region=3", "region", "3"),
+        ("within_km=-1", "within_km", "-1"),
+        ("level=x", "level", "x"),
+        ("year=3", "year", "3"),
+        ("pairs=x", "pairs", "x"),
+    ] {
+        let body = get(&format!("/v1/homogeneity?{bad}")).json();
+        let error = &body["errors"][0];
+        assert_eq!(error["pointer"], pointer, "{bad}");
+        assert_eq!(error["found"], found, "{bad}");
+        let rule = error["rule"].as_str().unwrap();
+        assert!(rule.contains("应") || rule.contains("可用"), "{bad}: {rule}");
+    }
 }

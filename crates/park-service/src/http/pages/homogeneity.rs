@@ -103,7 +103,7 @@ pub(super) async fn file(
     let (text, kind) = shared
         .pools
         .run(Cost::Long, move || {
-            let report = live.report(&check(&live, &request(&live, &asked)?)?);
+            let report = live.report(&check(&live, &request(&live, &asked, lang)?, lang)?);
             match asked.get("as").unwrap_or("csv") {
                 "csv" => Ok((paper::csv(&live, &report, lang), "csv")),
                 "html" => Ok((paper::html(&live, &report, lang), "html")),
@@ -125,7 +125,7 @@ pub(super) async fn file(
 }
 
 /// The peer set of the address; a region may be written as a name.
-fn request(live: &Live, asked: &Asked) -> Result<HomogeneityRequest, Rejection> {
+fn request(live: &Live, asked: &Asked, lang: Lang) -> Result<HomogeneityRequest, Rejection> {
     let text = |name: &str| asked.get(name).map(str::to_owned);
     let region = match asked.get("region") {
         None | Some("all") => None,
@@ -135,7 +135,10 @@ fn request(live: &Live, asked: &Asked) -> Result<HomogeneityRequest, Rejection> 
                 .filter(|p| p.codes.len() == 1)
                 .map(|p| p.codes[0].clone())
                 .ok_or_else(|| {
-                    let rule = "expected a province, a city or a code of 2, 4 or 6 digits";
+                    let rule = lang.pick(
+                        "应为省、市名称，或 2、4、6 位行政区划代码",
+                        "expected a province, a city or a code of 2, 4 or 6 digits",
+                    );
                     Rejection::invalid("region", written, rule, None)
                 })?,
         ),
@@ -143,7 +146,9 @@ fn request(live: &Live, asked: &Asked) -> Result<HomogeneityRequest, Rejection> 
     let within_km = match asked.get("within_km") {
         None => None,
         Some(t) => Some(t.parse().map_err(|_| {
-            Rejection::invalid("within_km", t, "expected a distance in km, for example 50", None)
+            let rule =
+                lang.pick("应为公里数，例如 50", "expected a distance in km, for example 50");
+            Rejection::invalid("within_km", t, rule, None)
         })?),
     };
     Ok(HomogeneityRequest {
@@ -207,7 +212,7 @@ fn view(live: &Live, asked: &Asked, lang: Lang) -> HomogeneityPage {
         region,
     };
     if !page.region.is_empty() {
-        match request(live, asked).and_then(|r| check(live, &r)) {
+        match request(live, asked, lang).and_then(|r| check(live, &r, lang)) {
             Ok(params) => page.found = found(live, &live.report(&params), axis, lang),
             Err(refused) => page.faults = super::find::sentences(&refused),
         }
