@@ -61,7 +61,7 @@ pub use report::{
     Apart, AxisReport, Chase, Group, Heat, IntensityShare, Map, NameGap, Nearest, Neighbour, Pair,
     PairSet, PeerPark, PeerSet, Report, SetRule, Share,
 };
-pub use settings::{Settings, SettingsError};
+pub use settings::{Reason, Settings, SettingsError};
 
 /// A count as a number; counts here are far below 2^53, where every whole number is exact.
 fn number(count: usize) -> f64 {

@@ -5,6 +5,7 @@ use park_domain::{ParkId, PartialDate};
 
 use crate::axis::{Axis, Relation, Verdict};
 use crate::family::FamilyRule;
+use crate::settings::Reason;
 
 /// Who resembles whom, on which axis, by chance or not.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +19,7 @@ pub struct Report {
     /// Where every draw started.
     pub seed: u64,
     /// Every setting with its value and the reason for it.
-    pub settings: Vec<(String, String, String)>,
+    pub settings: Vec<Reason>,
 }
 
 /// The parks compared and how they were chosen.

@@ -69,7 +69,20 @@ pub struct Settings {
     /// Named industries that name none.
     pub not_industries: Vec<String>,
     /// Every setting with its value and the reason for it, as written.
-    pub reasons: Vec<(String, String, String)>,
+    pub reasons: Vec<Reason>,
+}
+
+/// A setting as it is written, with the reason for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Why it is so, in Chinese.
+    pub zh: String,
+    /// The same in English.
+    pub en: String,
 }
 
 impl Settings {
@@ -81,27 +94,23 @@ impl Settings {
         Self::parse(STANDARD).expect("the embedded settings are read by a test")
     }
 
-    /// Reads `name,value,reason` rows.
+    /// Reads `name,value,reason_zh,reason` rows; only the last cell may hold a comma.
     ///
     /// # Errors
     /// What is missing, unknown or out of range.
     pub fn parse(text: &str) -> Result<Self, SettingsError> {
-        let mut rows = Vec::new();
-        for line in text.lines().skip(1).filter(|l| !l.trim().is_empty()) {
-            let mut cells = line.splitn(3, ',');
-            let (Some(name), Some(value), Some(reason)) =
-                (cells.next(), cells.next(), cells.next())
-            else {
-                return Err(SettingsError(format!("`{line}` is not name,value,reason")));
-            };
-            rows.push((name.to_owned(), value.to_owned(), reason.trim_matches('"').to_owned()));
-        }
-        let mut left: Vec<String> = rows.iter().map(|r| r.0.clone()).collect();
+        let rows = text
+            .lines()
+            .skip(1)
+            .filter(|line| !line.trim().is_empty())
+            .map(reason)
+            .collect::<Result<Vec<Reason>, SettingsError>>()?;
+        let mut left: Vec<String> = rows.iter().map(|r| r.name.clone()).collect();
         let mut text_of = |name: &str| -> Result<String, SettingsError> {
             left.retain(|n| n != name);
             rows.iter()
-                .find(|r| r.0 == name)
-                .map(|r| r.1.clone())
+                .find(|r| r.name == name)
+                .map(|r| r.value.clone())
                 .ok_or_else(|| SettingsError(format!("{name} is missing")))
         };
         let bad = |name: &str, value: &str, rule: &str| {
@@ -186,6 +195,21 @@ impl Settings {
     }
 }
 
+fn reason(line: &str) -> Result<Reason, SettingsError> {
+    let mut cells = line.splitn(4, ',');
+    let (Some(name), Some(value), Some(zh), Some(en)) =
+        (cells.next(), cells.next(), cells.next(), cells.next())
+    else {
+        return Err(SettingsError(format!("`{line}` is not name,value,reason_zh,reason")));
+    };
+    Ok(Reason {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        zh: zh.to_owned(),
+        en: en.trim_matches('"').to_owned(),
+    })
+}
+
 /// A list separated by `、`, longest first, so that a long word is not cut by a short one.
 fn longest_first(list: &str) -> Vec<String> {
     let mut words: Vec<String> = list.split('、').map(str::to_owned).collect();
@@ -220,13 +244,16 @@ mod tests {
     fn the_repo_settings_are_read() {
         let settings = Settings::standard();
         assert_eq!(settings.family_parks_max, 1000);
-        assert!(settings.reasons.iter().all(|(_, _, reason)| reason.len() > 10));
+        for reason in &settings.reasons {
+            assert!(reason.en.is_ascii() && reason.en.len() > 10, "{reason:?}");
+            assert!(!reason.zh.is_ascii() && !reason.zh.starts_with('"'), "{reason:?}");
+        }
     }
 
     #[test]
     fn unknown_missing_and_wrong_rows_are_named() {
-        let extra = format!("{STANDARD}colour,1,because it is nice\n");
-        assert!(Settings::parse(&extra).unwrap_err().to_string().contains("colour"));
+        let extra = format!("{STANDARD}colour,1,好看,because it is nice\n");
+        assert!(Settings::parse(&extra).unwrap_err().to_string().contains("colour is not"));
         let less = STANDARD.replace("q_max,0.05", "q_min,0.05");
         assert!(Settings::parse(&less).unwrap_err().to_string().contains("q_max"));
         let wrong = STANDARD.replace("q_max,0.05", "q_max,5");

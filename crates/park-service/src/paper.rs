@@ -57,10 +57,10 @@ pub(crate) fn view(live: &Live, report: &Report, lang: Lang) -> View {
         settings: report
             .settings
             .iter()
-            .map(|(name, value, reason)| Setting {
-                name: name.clone(),
-                value: value.clone(),
-                reason: reason.clone(),
+            .map(|s| Setting {
+                name: s.name.clone(),
+                value: s.value.clone(),
+                reason: lang.pick(&s.zh, &s.en).clone(),
             })
             .collect(),
     }
