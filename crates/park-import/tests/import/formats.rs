@@ -177,3 +177,29 @@ fn formulas_dates_and_errors_of_a_workbook() {
     assert_eq!(cells, ["D3", "D4"]);
     assert_eq!(import.problems[0].fault.rule, "a formula without a stored result, or with 0");
 }
+
+#[test]
+fn a_row_above_the_place_where_reading_ends_is_not_lost() {
+    let mut sheet = sheets::typed_sheet("园区", "园区编号|园区名称\nX1|一\nX2|二");
+    let mut beyond = vec![Cell::Empty; 300];
+    beyond.push(sheets::text("?"));
+    sheet.rows.push(beyond);
+    let import = read("园区.xlsx", &sheets::workbook(&[sheet]));
+    assert_eq!(import.records.len(), 2, "{}", import.problems_text());
+    let [file] = &import.files[..] else { panic!("one sheet") };
+    assert_eq!((file.rows, file.accepted, file.left_out), (3, 2, 1));
+    assert_eq!(import.problems[0].cell.as_deref(), Some("KO4"));
+}
+
+#[test]
+fn a_sheet_that_is_cut_off_counts_the_row_in_which_it_ends() {
+    let sheet = sheets::typed_sheet("园区", "园区编号|园区名称\nX1|一\nX2|二");
+    let mut parts = sheets::parts(&[sheet]);
+    let xml = String::from_utf8(parts[0].1.clone()).unwrap();
+    let end = xml.find("<c r=\"B3\"").expect("the last cell");
+    parts[0].1.truncate(end);
+    let import = read("园区.xlsx", &sheets::packed(&parts));
+    let [file] = &import.files[..] else { panic!("one sheet: {}", import.problems_text()) };
+    assert_eq!(file.rows, file.accepted + file.left_out + file.passed_over);
+    assert_eq!((file.accepted, file.left_out), (1, 1), "{}", import.problems_text());
+}
