@@ -223,7 +223,6 @@ fn read_file(
 /// The library that reads workbooks may stop at bytes nobody thought of; that is one problem of the
 /// file, and the other files go on.
 fn read_workbook_guarded(intake: &mut Intake<'_>, table: Option<Table>, name: &str, bytes: &[u8]) {
-    let before = intake.import.files.len();
     let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         read_workbook(intake, table, name, bytes)
     }));
@@ -236,9 +235,8 @@ fn read_workbook_guarded(intake: &mut Intake<'_>, table: Option<Table>, name: &s
                 .to_owned(),
         ),
     };
-    if intake.import.files.len() == before {
-        intake.begin(name, None, table);
-    }
+    // Beside the sheets that were read until then, which keep their own account.
+    intake.begin(name, None, table);
     intake.refuse("", refusal);
 }
 
@@ -264,7 +262,14 @@ fn read_workbook(
     for sheet in &sheets {
         let own = file::table_of(Path::new(sheet));
         let table = own.or(if sheets.len() == 1 { table } else { None });
-        let mut rows = book.rows(sheet)?;
+        let mut rows = match book.rows(sheet) {
+            Ok(rows) => rows,
+            Err(refusal) => {
+                intake.begin(name, Some(sheet), table);
+                intake.refuse("", refusal);
+                continue;
+            }
+        };
         if table.is_none() && (named > 0 || sheets.len() > 1) {
             // Beside sheets of tables, or among several: notes, drawings, lists of choices.
             let peeked = rows::peek(&mut rows);

@@ -5,7 +5,7 @@ mod guard;
 
 use std::io::Cursor;
 
-use calamine::{Reader as _, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{Reader as _, SheetType, Xlsx, XlsxCellReader, XlsxError};
 use csv::StringRecord;
 
 use self::cell::{Cell, Percents};
@@ -45,9 +45,10 @@ impl<'b> Workbook<'b> {
         }
     }
 
-    /// Names of the sheets in their order.
+    /// Names of the sheets with cells in their order; charts and dialogs have none.
     pub(crate) fn sheets(&self) -> Vec<String> {
-        self.xlsx.sheet_names()
+        let sheets = self.xlsx.sheets_metadata().iter();
+        sheets.filter(|s| s.typ == SheetType::WorkSheet).map(|s| s.name.clone()).collect()
     }
 
     /// The rows of a sheet.

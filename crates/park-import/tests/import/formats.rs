@@ -203,3 +203,15 @@ fn a_sheet_that_is_cut_off_counts_the_row_in_which_it_ends() {
     assert_eq!(file.rows, file.accepted + file.left_out + file.passed_over);
     assert_eq!((file.accepted, file.left_out), (1, 1), "{}", import.problems_text());
 }
+
+#[test]
+fn one_damaged_sheet_does_not_stop_the_others() {
+    let park = sheets::typed_sheet("园区", "园区编号|园区名称\nX1|一");
+    let plot = sheets::typed_sheet("地块", "地块编号|园区编号|类型\nP1|X1|土地");
+    let mut parts = sheets::parts(&[park, sheets::typed_sheet("事实", "?"), plot]);
+    parts[1].1 = b"<worksheet>".to_vec();
+    let import = read("台账.xlsx", &sheets::packed(&parts));
+    assert_eq!(import.records.len(), 2, "{}", import.problems_text());
+    let refused: Vec<_> = import.files.iter().map(|f| (f.sheet.as_deref(), f.refused)).collect();
+    assert_eq!(refused, [(Some("园区"), false), (Some("事实"), true), (Some("地块"), false)]);
+}
