@@ -150,6 +150,11 @@ pub(crate) fn is_plain_number(cell: &str) -> bool {
         || cell.strip_suffix('年').is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// 2023.1 as a number: written as 2023.1 or as 2023.10.
+pub(crate) fn is_month_one(text: &str) -> bool {
+    text.len() == 6 && (text.starts_with("19") || text.starts_with("20")) && text.ends_with(".1")
+}
+
 /// A key as a person reads it, cut where it is long.
 pub(crate) fn shown_key(key: &str) -> String {
     let mut shown: String = key.replace('\u{1f}', " · ").chars().take(81).collect();

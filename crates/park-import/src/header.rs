@@ -2,6 +2,7 @@
 
 use park_domain::Table;
 
+use crate::HEADER_CHARS_MAX;
 use crate::personal;
 use crate::source::Row;
 use crate::units::{self, Scale};
@@ -64,9 +65,14 @@ pub(crate) fn read<'c>(table: Table, cells: impl Iterator<Item = &'c str>) -> He
     header
 }
 
+/// The part of a cell that may be a header.
+fn start_of(cell: &str) -> &str {
+    cell.char_indices().nth(HEADER_CHARS_MAX).map_or(cell, |(end, _)| &cell[..end]).trim()
+}
+
 /// A header as one line: people break lines within narrow columns.
 fn shown(cell: &str) -> String {
-    cell.split_whitespace().collect::<Vec<_>>().join(" ")
+    start_of(cell).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Header {
@@ -162,8 +168,8 @@ fn combined(table: Table, upper: &Row, lower: &Row) -> Vec<String> {
     let mut over = String::new();
     (0..upper.cells.len().max(lower.cells.len()))
         .map(|i| {
-            let above = upper.cells.get(i).unwrap_or("").trim();
-            let below = lower.cells.get(i).unwrap_or("").trim();
+            let above = start_of(upper.cells.get(i).unwrap_or(""));
+            let below = start_of(lower.cells.get(i).unwrap_or(""));
             if !above.is_empty() {
                 over = above.to_owned();
             }
@@ -245,6 +251,15 @@ mod tests {
         assert_eq!(header.unknown, [(5, "GDP".to_owned())]);
         assert!(header.missing.is_empty());
         assert_eq!(read(Table::Parks, ["x"].into_iter()).missing, ["park_id", "name"]);
+    }
+
+    #[test]
+    fn of_a_cell_that_never_ends_only_the_start_is_looked_at() {
+        let long = "长 ".repeat(100_000);
+        let header = read(Table::Parks, [long.as_str(), "park_id"].into_iter());
+        assert_eq!(header.unknown[0].1.chars().count(), HEADER_CHARS_MAX - 1);
+        let over = combined(Table::Parks, &rows(&[&[long.as_str()]])[0], &rows(&[&["park_id"]])[0]);
+        assert_eq!(over, ["park_id"]);
     }
 
     fn rows(lines: &[&[&str]]) -> Vec<Row> {

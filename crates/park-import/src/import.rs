@@ -216,7 +216,10 @@ fn read_file(
             Err(stop) => intake.refuse("", stop.why),
         }
     } else {
-        rows::read(intake, table, &mut CsvRows::new(&decoded.text));
+        match CsvRows::new(&decoded.text) {
+            Ok(mut source) => rows::read(intake, table, &mut source),
+            Err(refusal) => intake.refuse("", refusal),
+        }
     }
 }
 

@@ -7,8 +7,9 @@ use csv::StringRecord;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::COLUMNS_MAX;
-use crate::source::{Odd, OddKind, Row, Source, Stop};
+use crate::cell::is_month_one;
+use crate::source::{Odd, OddKind, Row, Source, Stop, too_long};
+use crate::{COLUMNS_MAX, ROW_BYTES_MAX};
 
 /// The objects of a text as rows; the first row holds all keys.
 pub(crate) struct JsonRows<'t> {
@@ -48,6 +49,9 @@ impl<'t> JsonRows<'t> {
         let mut keys: Vec<String> = Vec::new();
         let mut columns = HashMap::new();
         for (number, line) in (1..).zip(text.lines()) {
+            if line.len() > ROW_BYTES_MAX {
+                continue;
+            }
             let Ok(Object(pairs)) = serde_json::from_str(line) else { continue };
             for (key, _) in pairs {
                 if columns.contains_key(&key) {
@@ -80,7 +84,12 @@ impl<'t> JsonRows<'t> {
                         row.odd.push(broken(rule, "keep one of the two"));
                     }
                     match plain(&value) {
-                        Some(text) => texts[at] = text,
+                        Some(text) => {
+                            if value.is_f64() && is_month_one(&text) {
+                                row.odd.push(Odd { cell: Some(at), kind: OddKind::MonthLost });
+                            }
+                            texts[at] = text;
+                        }
                         None => row.odd.push(Odd { cell: Some(at), kind: OddKind::Nested }),
                     }
                 }
@@ -141,7 +150,12 @@ impl Source for JsonRows<'_> {
                 continue;
             }
             row.number = number;
-            self.read(line, row);
+            if line.len() > ROW_BYTES_MAX {
+                row.cells = StringRecord::from(vec![""; self.columns.len()]);
+                row.odd.push(too_long());
+            } else {
+                self.read(line, row);
+            }
             return Ok(true);
         }
     }

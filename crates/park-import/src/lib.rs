@@ -47,6 +47,12 @@ const RECODED_BYTES_MAX: usize = 48 * 1024 * 1024;
 pub const ROWS_MAX: u64 = 2_000_000;
 /// Most columns of one file.
 pub const COLUMNS_MAX: usize = 256;
+/// Most bytes of one row: a quotation mark that is missing makes one of half a file.
+const ROW_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Most characters of a header that are looked at.
+const HEADER_CHARS_MAX: usize = 200;
+/// Most names of parks that are remembered to see one under two ids.
+const NAMES_MAX: usize = 200_000;
 /// Most files of one folder.
 pub const FILES_MAX: usize = 1_000;
 /// Most problems that are listed; the others are counted.

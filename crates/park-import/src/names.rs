@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use park_domain::Record;
 
+use crate::NAMES_MAX;
 use crate::doubts::text;
 
 /// Shorter names are no evidence: many places have a 工业园.
@@ -41,6 +42,7 @@ impl Names {
                     doubt = doubt.or_else(|| Some(other.clone()));
                 }
                 Some(_) => {}
+                None if self.seen.len() >= NAMES_MAX => {}
                 None => {
                     let named = Named {
                         id: id.clone(),
@@ -89,6 +91,16 @@ mod tests {
             cells[Table::Parks.column(column).expect(column)] = Some(cell);
         }
         Record::check(Table::Parks, &cells).expect("a park")
+    }
+
+    #[test]
+    fn no_more_names_are_remembered_than_the_limit() {
+        let mut names = Names::default();
+        for batch in 0..45 {
+            let list: Vec<String> = (0..5_000).map(|i| format!("B{batch}N{i:04}")).collect();
+            names.doubt("parks.csv", 2, &park("A", "园区", &list.join("、"), ""));
+        }
+        assert_eq!(names.seen.len(), NAMES_MAX);
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn refuse_strange(intake: &mut Intake<'_>, table: Table, first: &Row, letters: b
     if first.cells.len() > COLUMNS_MAX {
         return intake.refuse("", too_wide(first.cells.len()));
     }
-    if first.cells.is_empty() {
+    if first.cells.is_empty() && !letters {
         let rule = "no line is a JSON object".to_owned();
         let hint = "write one object a line, for example {\"park_id\": \"X1\", \"name\": \"…\"}";
         return intake.refuse("", (rule, hint.to_owned()));
@@ -336,7 +336,8 @@ impl<'a, 'i> Rows<'a, 'i> {
         let expected = self.header.target.len();
         // Empty cells past the header are what spreadsheets leave behind; anything else is shifted.
         let beyond = cells.iter().skip(expected).any(|c| !c.trim().is_empty());
-        if beyond || (cells.len() < expected && !self.open_ended) {
+        let broken = row.odd.iter().any(|o| matches!(o.kind, OddKind::Broken(_)));
+        if !broken && (beyond || (cells.len() < expected && !self.open_ended)) {
             let rule = format!("the row has {} cells, the header has {expected}", cells.len());
             let hint = if self.open_ended {
                 "give every column a name, or empty the cells to the right of the table"

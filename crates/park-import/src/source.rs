@@ -3,7 +3,11 @@
 use csv::{Reader, ReaderBuilder, StringRecord};
 
 use crate::file::Refusal;
-use crate::text;
+use crate::header::ROWS_LOOKED_AT;
+use crate::{ROW_BYTES_MAX, text};
+
+/// Most cells of one row before it is looked at.
+const CELLS_MAX: usize = 1_000_000;
 
 /// One row: its cells as text, and what is odd about some of them.
 #[derive(Debug, Default, Clone)]
@@ -40,6 +44,13 @@ pub(crate) enum OddKind {
     Nested,
     /// The row as a whole cannot be read.
     Broken(Refusal),
+}
+
+/// Says that a row is too long to be read: as values it would take many times its bytes in memory.
+pub(crate) fn too_long() -> Odd {
+    let rule = format!("the row is longer than {ROW_BYTES_MAX} bytes");
+    let hint = "look for a quotation mark that is missing, and shorten the texts".to_owned();
+    Odd { cell: None, kind: OddKind::Broken((rule, hint)) }
 }
 
 /// Why reading ends before the end.
@@ -81,15 +92,24 @@ pub(crate) struct CsvRows<'t> {
 }
 
 impl<'t> CsvRows<'t> {
-    pub(crate) fn new(all: &'t str) -> Self {
+    pub(crate) fn new(all: &'t str) -> Result<Self, Refusal> {
         let above = text::bytes_above_header(all);
         let body = &all.as_bytes()[above..];
+        let separator = separator(&all[above..]);
+        // The reader takes memory for every cell of a row before it can be asked how many there are.
+        if body.len() > CELLS_MAX && has_row_of_more_cells(body, separator, CELLS_MAX) {
+            return Err((
+                format!("a row has more than {CELLS_MAX} cells"),
+                "keep the columns of docs/data-dictionary.md".to_owned(),
+            ));
+        }
         let csv = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .delimiter(separator(&all[above..]))
+            .delimiter(separator)
             .from_reader(body);
-        Self { text: body, csv, at: 0, line: 1 + text::newlines(&all.as_bytes()[..above]) }
+        let line = 1 + text::newlines(&all.as_bytes()[..above]);
+        Ok(Self { text: body, csv, at: 0, line })
     }
 
     /// The line in which a record begins. A record's own position may lie before blank lines.
@@ -132,6 +152,10 @@ impl Source for CsvRows<'_> {
                     why: (rule.to_owned(), hint.to_owned()),
                 });
             }
+            if row.cells.as_slice().len() > ROW_BYTES_MAX {
+                row.cells = StringRecord::new();
+                row.odd.push(too_long());
+            }
             return Ok(true);
         }
         Ok(false)
@@ -146,9 +170,33 @@ impl Source for CsvRows<'_> {
     }
 }
 
-/// The separator: a comma, unless the first line has none but has tabs or semicolons.
+/// Whether a row has more cells than this. Separators and line ends between quotation marks belong to
+/// a cell; a mark opens only where a cell begins, and two in a row are one sign.
+fn has_row_of_more_cells(text: &[u8], separator: u8, cells_max: usize) -> bool {
+    let (mut quoted, mut may_open, mut cells) = (false, true, 1_usize);
+    for b in text {
+        if quoted {
+            (quoted, may_open) = (*b != b'"', true);
+        } else if *b == b'"' && may_open {
+            quoted = true;
+        } else if *b == separator {
+            (may_open, cells) = (true, cells + 1);
+            if cells > cells_max {
+                return true;
+            }
+        } else if matches!(b, b'\n' | b'\r') {
+            (may_open, cells) = (true, 1);
+        } else {
+            may_open = false;
+        }
+    }
+    false
+}
+
+/// The separator: a comma, unless the first line that has any of the three has tabs or semicolons only.
 fn separator(body: &str) -> u8 {
-    let line = body.lines().next().unwrap_or("");
+    let mut lines = body.lines().take(ROWS_LOOKED_AT);
+    let line = lines.find(|l| l.contains([',', '\t', ';'])).unwrap_or("");
     let count = |b: u8| line.bytes().filter(|x| *x == b).count();
     if count(b',') > 0 {
         return b',';
@@ -187,10 +235,50 @@ mod tests {
 
     #[test]
     fn tabs_and_semicolons_separate_where_there_are_no_commas() {
-        for (text, want) in
-            [("a,b;c", b','), ("a\tb;c\td", b'\t'), ("a;b", b';'), ("a", b','), ("", b',')]
-        {
+        for (text, want) in [
+            ("a,b;c", b','),
+            ("a\tb;c\td", b'\t'),
+            ("a;b", b';'),
+            ("a", b','),
+            ("", b','),
+            ("某市园区一览表\na\tb,c", b','),
+            ("一览表\na\tb", b'\t'),
+        ] {
             assert_eq!(separator(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn cells_of_a_row_are_counted_as_the_reader_counts_them() {
+        for (text, want) in [
+            ("a,b,c\n", false),
+            ("a,b,c,d\n", true),
+            ("a,b\nc,d\n", false),
+            ("\"a,b,c,d,e\"\n", false),
+            ("\"a\"\",b,c,d,e\"\n", false),
+            ("\"a\n\",b,c,d\n", true),
+            ("a\"b,c,d,e\n", true),
+            ("a,\"b\"\"\",c,d\n", true),
+            ("", false),
+        ] {
+            assert_eq!(has_row_of_more_cells(text.as_bytes(), b',', 3), want, "{text}");
+            let mut reader = ReaderBuilder::new();
+            reader.has_headers(false).flexible(true);
+            let most =
+                reader.from_reader(text.as_bytes()).records().map(|r| r.unwrap().len()).max();
+            assert_eq!(most.unwrap_or(0) > 3, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_too_long_is_one_problem_and_the_next_is_read() {
+        let text = format!("a,b\n1,\"{}\"\n2,x\n", "x".repeat(ROW_BYTES_MAX + 1));
+        let mut rows = CsvRows::new(&text).expect("few cells");
+        let mut row = Row::default();
+        let mut seen = Vec::new();
+        while rows.next(&mut row).expect("readable") {
+            seen.push((row.number, row.cells.len(), row.odd.len()));
+        }
+        assert_eq!(seen, [(1, 2, 0), (2, 0, 1), (3, 2, 0)]);
     }
 }

@@ -218,6 +218,8 @@ impl SheetRows<'_, '_> {
             {
                 m.text.clone_from(text);
                 odd.push(Odd { cell: Some(m.column), kind: OddKind::Merged });
+                // Ranges do not overlap, so that no more are open than there are columns.
+                self.open.retain(|other| other.column != m.column);
                 self.open.push(m);
             }
         }

@@ -37,6 +37,12 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("row {} has the same {} in {}", "与{2}第 {0} 行的{1c}相同"),
     ("row {} has the same {}", "与第 {0} 行的{1c}相同"),
     ("keep one of the two rows", "请保留其中一行"),
+    ("the row is longer than {} bytes", "本行超过 {0} 字节"),
+    ("a row has more than {} cells", "有一行超过 {0} 个单元格"),
+    (
+        "look for a quotation mark that is missing, and shorten the texts",
+        "请检查是否缺少引号，并缩短过长的文字",
+    ),
     ("the row has {} cells, the header has {}", "本行有 {0} 个单元格，表头有 {1} 个"),
     (
         "add or remove commas; put a cell that holds a comma between quotation marks",

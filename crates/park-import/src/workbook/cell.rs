@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Xlsx, XlsxCellFormulaMetadataRecord, XlsxError};
 
+use crate::cell::is_month_one;
 use crate::source::OddKind;
 
 /// Most cells shown as per cent that are kept track of.
@@ -73,11 +74,6 @@ impl Cell {
 /// A number with the fifteen digits that spreadsheets show: 0.1 + 0.2 is 0.3 there.
 fn rounded(n: f64) -> f64 {
     format!("{n:.14e}").parse().unwrap_or(n)
-}
-
-/// 2023.1 as a number: written as 2023.1 or as 2023.10.
-fn is_month_one(text: &str) -> bool {
-    text.len() == 6 && (text.starts_with("19") || text.starts_with("20")) && text.ends_with(".1")
 }
 
 /// The cells of a sheet whose numbers are shown as per cent: 0.15 is 15% to the person who wrote it.

@@ -16,6 +16,8 @@ const PART_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const TEXTS_BYTES_MAX: u64 = 24 * 1024 * 1024;
 /// Most bytes of the list of styles, each of which takes many times its size in memory.
 const STYLES_BYTES_MAX: u64 = 2 * 1024 * 1024;
+/// Most bytes of the list of sheets and of that of their places, which are held in memory.
+const SHEETS_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Most bytes of all parts, unpacked.
 const UNPACKED_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Most bytes between two tags: a cell of a spreadsheet holds 32,767 characters.
@@ -67,6 +69,8 @@ fn check_part(name: &str, part: &mut impl Read) -> Result<u64, Refusal> {
         TEXTS_BYTES_MAX
     } else if lower.ends_with("styles.xml") {
         STYLES_BYTES_MAX
+    } else if lower.ends_with("workbook.xml") || lower.ends_with("workbook.xml.rels") {
+        SHEETS_BYTES_MAX
     } else {
         PART_BYTES_MAX
     };

@@ -215,3 +215,22 @@ fn one_damaged_sheet_does_not_stop_the_others() {
     let refused: Vec<_> = import.files.iter().map(|f| (f.sheet.as_deref(), f.refused)).collect();
     assert_eq!(refused, [(Some("园区"), false), (Some("事实"), true), (Some("地块"), false)]);
 }
+
+#[test]
+fn json_numbers_that_lost_a_month_and_lines_that_are_too_long() {
+    let long = "[],".repeat(1024 * 1024);
+    let text = format!(
+        "{{\"park_id\":\"X1\",\"name\":\"一\",\"approved_on\":2023.10}}\n{{\"park_id\":\"X2\",\"name\":[{long}[]]}}\n{{\"park_id\":\"X3\",\"name\":\"三\",\"approved_on\":\"2023.10\"}}\n"
+    );
+    let import = read("parks.jsonl", text.as_bytes());
+    let [record] = &import.records[..] else { panic!("{}", import.problems_text()) };
+    assert_eq!(record.get("approved_on").map(Value::print), Some("2023-10".to_owned()));
+    let rules: Vec<&str> = import.problems.iter().map(|p| p.fault.rule.as_str()).collect();
+    assert_eq!(
+        rules,
+        [
+            "a number, so January cannot be told from October",
+            "the row is longer than 2097152 bytes"
+        ]
+    );
+}
