@@ -159,7 +159,8 @@ pub(crate) fn format_of(name: &str, bytes: &[u8]) -> Result<Format, Refusal> {
     if ends(&[".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"]) {
         return refusal("the file is named like a workbook and is none", as_xlsx);
     }
-    let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
+    let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let first = unmarked.iter().find(|b| !b.is_ascii_whitespace());
     if ends(&[".json", ".jsonl", ".ndjson"]) {
         if first == Some(&b'[') {
             return refusal(
@@ -202,6 +203,8 @@ mod tests {
             ("parks.csv", &b"park_id"[..], Ok(Format::Csv)),
             ("parks.csv", b"PK\x03\x04", Ok(Format::Workbook)),
             ("parks.csv", b" {\"a\": 1}", Ok(Format::JsonLines)),
+            ("parks.csv", b"\xEF\xBB\xBF{\"a\": 1}", Ok(Format::JsonLines)),
+            ("parks.json", b"\xEF\xBB\xBF[{}]", Err("the file is one JSON list")),
             ("parks.jsonl.gz", b"x", Ok(Format::JsonLines)),
             ("parks.json", b"[{}]", Err("the file is one JSON list")),
             ("parks.xlsx", b"park_id", Err("the file is named like a workbook and is none")),

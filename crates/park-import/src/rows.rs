@@ -475,13 +475,16 @@ impl<'a, 'i> Rows<'a, 'i> {
         if place > 0 || self.header.found() < 2 {
             return None;
         }
-        if let Some(word) = cell::remark_word(cell) {
+        let target = self.header.target.first().copied().flatten();
+        let kind = target.map(|t| self.table.columns()[t].kind);
+        let alone = filled.next().is_none() && row.odd.is_empty();
+        // 截至2023年底的企业数 is a good topic of a row that has other cells.
+        let is_text = matches!(kind, Some(Kind::Text));
+        if let Some(word) = cell::remark_word(cell).filter(|_| alone || !is_text) {
             return Some(format!("{word}…"));
         }
-        let target = self.header.target.first().copied().flatten();
-        let is_id = target.is_some_and(|t| matches!(self.table.columns()[t].kind, Kind::Id));
+        let is_id = matches!(kind, Some(Kind::Id));
         let like_id = cell.is_ascii() && !cell.contains(char::is_whitespace);
-        let alone = filled.next().is_none() && row.odd.is_empty();
         (alone && is_id && !like_id)
             .then(|| personal::without_contacts(&shown_key(cell)).into_owned())
     }

@@ -39,6 +39,9 @@ impl Cell {
             DataRef::Float(n) if is_formula && *n == 0.0 => {
                 return cell("0".to_owned(), Some(OddKind::NoResult));
             }
+            DataRef::DateTime(date) if is_formula && date.as_f64() == 0.0 => {
+                return cell("0".to_owned(), Some(OddKind::NoResult));
+            }
             DataRef::Float(n) => {
                 let n = if is_formula { rounded(*n) } else { *n };
                 if percents.holds(record.pos) {

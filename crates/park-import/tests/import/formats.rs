@@ -234,3 +234,11 @@ fn json_numbers_that_lost_a_month_and_lines_that_are_too_long() {
         ]
     );
 }
+
+#[test]
+fn a_topic_that_begins_like_a_remark_is_a_row_like_others() {
+    let text = "主题,园区编号,值\n截至2023年底的企业数,X1,30\n截至2023年底，由各园区填报,,\n";
+    let import = read("facts.csv", text.as_bytes());
+    assert_eq!(import.records.len(), 1, "{}", import.problems_text());
+    assert_eq!((import.files[0].accepted, import.files[0].passed_over), (1, 1));
+}
