@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use park_domain::{Problem, Record, Table};
 
+use crate::chinese::{error_in_chinese, problem_in_chinese};
+
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Import {
@@ -80,6 +82,13 @@ pub enum ImportError {
     AllRefused(Vec<Problem>),
 }
 
+impl ImportError {
+    /// The same in Chinese.
+    pub fn in_chinese(&self) -> String {
+        error_in_chinese(self)
+    }
+}
+
 fn listed(problems: &[Problem]) -> String {
     let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
     lines.join("\n")
@@ -93,14 +102,23 @@ impl Import {
 
     /// All problems as text, one below the other, and how many more there are.
     pub fn problems_text(&self) -> String {
+        self.listed(Problem::to_string, |more| format!("and {more} more"))
+    }
+
+    /// As [`Import::problems_text`], in Chinese.
+    pub fn problems_text_in_chinese(&self) -> String {
+        self.listed(problem_in_chinese, |more| format!("另有 {more} 处问题未列出"))
+    }
+
+    fn listed(&self, words: fn(&Problem) -> String, rest: fn(u64) -> String) -> String {
         let mut text = String::new();
         for problem in &self.problems {
-            let _ = writeln!(text, "{problem}");
+            let _ = writeln!(text, "{}", words(problem));
         }
         match self.problems_unlisted() {
             0 => {}
             more => {
-                let _ = writeln!(text, "and {more} more");
+                let _ = writeln!(text, "{}", rest(more));
             }
         }
         text

@@ -2,7 +2,7 @@
 //!
 //! Rules, hints and notes are written once, in English, where they arise. Here stands each of them
 //! with its Chinese; what varies (`{}`) is carried over. A sentence that is not in the list stays as it
-//! is, and a test over all messages of the fixtures finds it.
+//! is; a test over the messages of the fixtures of `broken.rs` looks for such.
 
 mod list;
 
@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use park_domain::{Kind, Problem, Table};
 
 use self::list::SENTENCES;
+use crate::answer::ImportError;
 
 /// A rule, a hint or a note in Chinese; the same words when they are not in the list.
 pub fn chinese(words: &str) -> Cow<'_, str> {
@@ -48,6 +49,28 @@ pub fn problem_in_chinese(problem: &Problem) -> String {
     text
 }
 
+/// Why nothing could be imported, in Chinese.
+pub(crate) fn error_in_chinese(error: &ImportError) -> String {
+    match error {
+        ImportError::Unreadable { path, cause, hint } => {
+            format!("{}：无法读取：{cause}\n提示：{}", path.display(), chinese(hint))
+        }
+        ImportError::NoTable(path) => format!(
+            "{}：文件夹中没有找到任何一张表\n提示：请按表名命名文件，例如 parks.csv 或 园区.xlsx",
+            path.display()
+        ),
+        ImportError::TooManyFiles(path) => format!(
+            "{}：文件超过 {} 个\n提示：请给出只放数据集的文件夹",
+            path.display(),
+            crate::FILES_MAX
+        ),
+        ImportError::AllRefused(problems) => {
+            let lines: Vec<String> = problems.iter().map(problem_in_chinese).collect();
+            lines.join("\n")
+        }
+    }
+}
+
 /// What stands at each `{}` of a pattern, when the words are of this pattern.
 fn parts<'w>(pattern: &str, words: &'w str) -> Option<Vec<&'w str>> {
     let mut pieces = pattern.split("{}");
@@ -68,7 +91,7 @@ fn parts<'w>(pattern: &str, words: &'w str) -> Option<Vec<&'w str>> {
 }
 
 /// The Chinese pattern with its parts: `{0}` as it is, `{0c}` columns by their Chinese headers, `{0t}`
-/// tables, `{0w}` words of a fixed list, `{0d}` what a column means, `{0s}` another sentence.
+/// tables, `{0w}` words of a fixed list, `{0d}` what a column means, `{0p}` a file with its sheet.
 fn filled(pattern: &str, found: &[&str]) -> String {
     let mut text = String::new();
     let mut rest = pattern;
@@ -82,13 +105,22 @@ fn filled(pattern: &str, found: &[&str]) -> String {
             "t" => each(part, "、", |name| Table::from_name(name).map(Table::zh)),
             "w" => each(part, "、", word),
             "d" => meaning(part).unwrap_or(part).to_owned(),
-            "s" => chinese(part).into_owned(),
+            "p" => place(part),
             _ => part.to_owned(),
         });
         rest = after;
     }
     text.push_str(rest);
     text
+}
+
+/// A file with its sheet, as [`crate::FileSummary::place`] writes them.
+fn place(place: &str) -> String {
+    let sheet = place.strip_suffix('"').and_then(|p| p.rsplit_once(", sheet \""));
+    match sheet {
+        Some((file, sheet)) => format!("{file}，工作表“{sheet}”"),
+        None => place.to_owned(),
+    }
 }
 
 /// A list with every entry in Chinese where it has one.
@@ -138,6 +170,14 @@ mod tests {
             ("fill in the official name", "请填写园区名称"),
             ("one of national, provincial", "可填：国家级、省级"),
             ("row 3 has the same park_id", "与第 3 行的园区编号相同"),
+            (
+                "row 3 has the same park_id in a.xlsx, sheet \"园区\"",
+                "与a.xlsx，工作表“园区”第 3 行的园区编号相同",
+            ),
+            (
+                "a.xlsx, sheet \"园区\": read as UTF-16LE",
+                "a.xlsx，工作表“园区”：按 UTF-16LE 编码读取",
+            ),
             ("something else", "something else"),
         ] {
             assert_eq!(chinese(english), want);

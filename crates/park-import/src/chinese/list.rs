@@ -34,7 +34,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("say whose row it is", "请写明属于哪个园区或地区"),
     ("the two ids are the same", "两个编号相同"),
     ("name the other id of the park", "请填写该园区的另一个编号"),
-    ("row {} has the same {} in {}", "与{2}第 {0} 行的{1c}相同"),
+    ("row {} has the same {} in {}", "与{2p}第 {0} 行的{1c}相同"),
     ("row {} has the same {}", "与第 {0} 行的{1c}相同"),
     ("keep one of the two rows", "请保留其中一行"),
     ("the row is longer than {} bytes", "本行超过 {0} 字节"),
@@ -105,7 +105,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("look up the code of today (GB/T 2260)", "请查现用代码（GB/T 2260）"),
     (
         "taken in, but it seems to be the same park as {} in row {} of {}",
-        "已导入，但与{2}第 {1} 行的 {0} 似为同一园区",
+        "已导入，但与{2p}第 {1} 行的 {0} 似为同一园区",
     ),
     (
         "taken in, but it seems to be the same park as {} in row {}",
@@ -300,38 +300,38 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     // Notes. The place stands before them.
     (
         "{}, row {}, column \"{}\": \"{}\" was read as {}, estimated",
-        "{0}，第 {1} 行，“{2}”列：“{3}”读作 {4}，为估计值",
+        "{0p}，第 {1} 行，“{2}”列：“{3}”读作 {4}，为估计值",
     ),
     (
         "{}, row {}, column \"{}\": \"{}\" was read as {}, at least",
-        "{0}，第 {1} 行，“{2}”列：“{3}”读作 {4}，为下限",
+        "{0p}，第 {1} 行，“{2}”列：“{3}”读作 {4}，为下限",
     ),
     (
         "{}, row {}, column \"{}\": \"{}\" was read as {}, at most",
-        "{0}，第 {1} 行，“{2}”列：“{3}”读作 {4}，为上限",
+        "{0p}，第 {1} 行，“{2}”列：“{3}”读作 {4}，为上限",
     ),
-    ("{}, row {}, column \"{}\": \"{}\" was read as {}", "{0}，第 {1} 行，“{2}”列：“{3}”读作 {4}"),
-    ("{}: column \"{}\": {} more were read in this way", "{0}：“{1}”列另有 {2} 处如此读取"),
+    ("{}, row {}, column \"{}\": \"{}\" was read as {}", "{0p}，第 {1} 行，“{2}”列：“{3}”读作 {4}"),
+    ("{}: column \"{}\": {} more were read in this way", "{0p}：“{1}”列另有 {2} 处如此读取"),
     (
         "{}: column \"{}\": {} formulas, their stored results were read",
-        "{0}：“{1}”列有 {2} 个公式，读取的是保存的结果",
+        "{0p}：“{1}”列有 {2} 个公式，读取的是保存的结果",
     ),
     (
         "{}: column \"{}\": {} merged cells, each row was given their value",
-        "{0}：“{1}”列有 {2} 个合并单元格，各行均取其值",
+        "{0p}：“{1}”列有 {2} 个合并单元格，各行均取其值",
     ),
-    ("{}: column \"{}\": converted, 1 {} = {} {}", "{0}：“{1}”列已换算，1 {2} = {3} {4}"),
+    ("{}: column \"{}\": converted, 1 {} = {} {}", "{0p}：“{1}”列已换算，1 {2} = {3} {4}"),
     (
         "{}: column {} not imported: names, telephone numbers and e-mail addresses of persons stay out",
-        "{0}：{1} 列未导入：个人姓名、电话和电子邮箱不予收录",
+        "{0p}：{1} 列未导入：个人姓名、电话和电子邮箱不予收录",
     ),
     (
         "{}: {} texts held telephone numbers or e-mail addresses, which stay out",
-        "{0}：有 {1} 处文字含电话或电子邮箱，已略去",
+        "{0p}：有 {1} 处文字含电话或电子邮箱，已略去",
     ),
-    ("{}: passed over above the header: {}", "{0}：表头上方略过：{1}"),
-    ("{}: taken for {} ({}) by its header", "{0}：按表头认作“{2}”表"),
-    ("{}: read as {}", "{0}：按 {1} 编码读取"),
+    ("{}: passed over above the header: {}", "{0p}：表头上方略过：{1}"),
+    ("{}: taken for {} ({}) by its header", "{0p}：按表头认作“{2}”表"),
+    ("{}: read as {}", "{0p}：按 {1} 编码读取"),
     (
         "{}: left aside, not a CSV, XLSX or JSON Lines file",
         "{0}：已略过，不是 CSV、XLSX 或 JSON Lines 文件",

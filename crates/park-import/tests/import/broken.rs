@@ -2,7 +2,7 @@
 
 use expect_test::expect_file;
 use park_domain::{Interner, Table};
-use park_import::{import_bytes, import_upload, problems_csv};
+use park_import::{chinese, import_bytes, import_upload, problems_csv};
 
 /// File name, table and text. Every faulty row breaks one rule.
 const FILES: &[(&str, Table, &str)] = &[
@@ -103,4 +103,25 @@ fn many_problems_are_counted_and_the_first_listed() {
     assert_eq!(import.problems.len(), park_import::PROBLEMS_MAX);
     assert_eq!(import.problems_unlisted(), 5);
     assert!(import.problems_text().ends_with("\nand 5 more\n"));
+}
+
+#[test]
+fn every_message_is_said_in_chinese() {
+    for (name, table, text) in FILES {
+        let mut interner = Interner::default();
+        let import = import_upload(Some(*table), name, text.as_bytes(), None, &mut interner);
+        for problem in &import.problems {
+            let hint = problem.fault.hint.as_deref();
+            for words in std::iter::once(problem.fault.rule.as_str()).chain(hint) {
+                assert_ne!(chinese(words), words);
+            }
+        }
+        for note in &import.notes {
+            assert_ne!(chinese(note), note.as_str());
+        }
+        let text = import.problems_text_in_chinese();
+        for english in [", row ", "column ", "hint:", "sheet "] {
+            assert!(!text.contains(english), "{text}");
+        }
+    }
 }
