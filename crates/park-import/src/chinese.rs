@@ -97,8 +97,8 @@ fn filled(pattern: &str, found: &[&str]) -> String {
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        let Some((place, after)) = after.split_once('}') else { break };
-        let (digits, kind) = place.split_at(1);
+        let Some((slot, after)) = after.split_once('}') else { break };
+        let (digits, kind) = slot.split_at(1);
         let part = digits.parse().ok().and_then(|i: usize| found.get(i)).copied().unwrap_or("");
         text.push_str(&match kind {
             "c" => each(part, "、", column),
