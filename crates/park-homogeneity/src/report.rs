@@ -1,6 +1,6 @@
 //! The shape of the answer: everything PRODUCT.md section 6 names, as plain values.
 
-use park_domain::words::{Level, ParkKind};
+use park_domain::words::{Instrument, Level, ParkKind};
 use park_domain::{ParkId, PartialDate};
 
 use crate::axis::{Axis, Relation, Verdict};
@@ -154,6 +154,14 @@ pub struct Share {
     pub popularity: f64,
 }
 
+impl Share {
+    /// Its word in English where there is one, which is of instruments; industries and terms stand as they are written.
+    pub fn en(&self) -> &str {
+        let instrument = self.code.as_deref().and_then(Instrument::parse);
+        instrument.map_or(self.what.as_str(), |i| i.en())
+    }
+}
+
 /// Parks that are alike.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
@@ -279,6 +287,14 @@ pub struct PairSet {
     pub draws: usize,
 }
 
+impl PairSet {
+    /// Its name in English where there is one, which is of kinds.
+    pub fn en(&self) -> &str {
+        let kind = ParkKind::parse(&self.name).filter(|_| self.rule == SetRule::Kind);
+        kind.map_or(self.name.as_str(), |k| k.en())
+    }
+}
+
 /// The pull of the common list: what popularity alone makes parks share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Chase {
@@ -324,4 +340,22 @@ pub struct IntensityShare {
     pub interval: Option<(f64, f64)>,
     /// Fewer parks than make a finding.
     pub few_data: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instruments_have_an_english_word_and_industries_have_not() {
+        let share = |what: &str, code: Option<&str>| Share {
+            what: what.to_owned(),
+            code: code.map(str::to_owned),
+            share: 1.0,
+            popularity: 1.0,
+        };
+        assert_eq!(share("税收", Some("tax")).en(), "tax");
+        assert_eq!(share("汽车制造业", Some("36")).en(), "汽车制造业");
+        assert_eq!(share("人才", None).en(), "人才", "a term of a positioning");
+    }
 }

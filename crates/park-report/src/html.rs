@@ -132,8 +132,8 @@ impl<'v> Chapter<'v> {
         self.axis.groups.len().saturating_sub(GROUPS_SHOWN)
     }
 
-    fn gap_names(&self) -> String {
-        first(&self.axis.gap.names, GAP_NAMES_SHOWN).join("、")
+    fn gap_names(&self, lang: &Lang) -> String {
+        first(&self.axis.gap.names, GAP_NAMES_SHOWN).join(lang.pick("、", ", "))
     }
 
     fn gap_more(&self) -> usize {

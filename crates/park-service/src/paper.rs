@@ -52,7 +52,7 @@ pub(crate) fn view(live: &Live, report: &Report, lang: Lang) -> View {
         family: lang.pick(set.family.zh(), set.family.en()),
         family_pairs: set.family_pairs,
         axes: report.axes.iter().map(|a| axis(live, a, lang)).collect(),
-        gaps: gaps(live, report),
+        gaps: gaps(live, report, lang),
         seed: report.seed,
         settings: report
             .settings
@@ -67,7 +67,7 @@ pub(crate) fn view(live: &Live, report: &Report, lang: Lang) -> View {
 }
 
 /// The parks whose firms bear out least what they name.
-fn gaps(live: &Live, report: &Report) -> Vec<NameGapView> {
+fn gaps(live: &Live, report: &Report, lang: Lang) -> Vec<NameGapView> {
     let mut list: Vec<_> = report.gaps.iter().collect();
     list.sort_by(|a, b| a.quotient.total_cmp(&b.quotient).then(a.park.cmp(&b.park)));
     list.into_iter()
@@ -78,8 +78,8 @@ fn gaps(live: &Live, report: &Report) -> Vec<NameGapView> {
             named_share: g.named_share,
             named_base: g.named_base,
             quotient: g.quotient,
-            unsupported: items(&g.unsupported),
-            unnamed: items(&g.unnamed),
+            unsupported: items(&g.unsupported, lang),
+            unnamed: items(&g.unnamed, lang),
         })
         .collect()
 }
@@ -156,13 +156,13 @@ fn axis(live: &Live, axis: &AxisReport, lang: Lang) -> AxisView {
             .map(|(v, n)| (v.code().to_owned(), n))
             .collect(),
         pairs_total: axis.pairs_total,
-        pairs: axis.pairs.iter().map(|p| pair(live, p)).collect(),
+        pairs: axis.pairs.iter().map(|p| pair(live, p, lang)).collect(),
         sets: axis
             .sets
             .iter()
             .map(|s| SetView {
                 rule: s.rule.code().to_owned(),
-                name: s.name.clone(),
+                name: lang.pick(s.name.as_str(), s.en()).to_owned(),
                 parks: s.parks,
                 pairs: s.pairs,
                 per_pair: per_pair(s.overlap, s.pairs),
@@ -190,7 +190,7 @@ fn axis(live: &Live, axis: &AxisReport, lang: Lang) -> AxisView {
                 inner_minimum: g.inner_minimum,
                 stability: g.stability,
                 stable: g.stable,
-                core: items(&g.core),
+                core: items(&g.core, lang),
             })
             .collect(),
         heat: axis.heat.as_ref().map(|h| HeatView {
@@ -215,7 +215,7 @@ fn per_pair(items: f64, pairs: u64) -> f64 {
     items / pairs.max(1) as f64
 }
 
-fn pair(live: &Live, pair: &Pair) -> PairView {
+fn pair(live: &Live, pair: &Pair, lang: Lang) -> PairView {
     PairView {
         a: label(live, &pair.a),
         b: label(live, &pair.b),
@@ -228,14 +228,18 @@ fn pair(live: &Live, pair: &Pair) -> PairView {
         verdict: pair.verdict.code().to_owned(),
         relation: pair.relation.map(|r| r.code().to_owned()),
         distance_km: pair.distance_km,
-        shared: items(&pair.shared),
-        only_a: items(&pair.only_a),
-        only_b: items(&pair.only_b),
+        shared: items(&pair.shared, lang),
+        only_a: items(&pair.only_a, lang),
+        only_b: items(&pair.only_b, lang),
     }
 }
 
-fn items(list: &[Share]) -> Vec<Item> {
+fn items(list: &[Share], lang: Lang) -> Vec<Item> {
     list.iter()
-        .map(|s| Item { what: s.what.clone(), share: s.share, popularity: s.popularity })
+        .map(|s| Item {
+            what: lang.pick(s.what.as_str(), s.en()).to_owned(),
+            share: s.share,
+            popularity: s.popularity,
+        })
         .collect()
 }

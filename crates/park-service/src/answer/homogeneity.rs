@@ -406,8 +406,8 @@ pub fn form(live: &Live, report: &Report, lang: Lang) -> HomogeneityAnswer {
                 named_share: g.named_share,
                 named_base: g.named_base,
                 quotient: g.quotient,
-                unsupported: shares(&g.unsupported),
-                unnamed: shares(&g.unnamed),
+                unsupported: shares(&g.unsupported, lang),
+                unnamed: shares(&g.unnamed, lang),
             })
             .collect(),
         seed: report.seed,
@@ -455,8 +455,8 @@ fn axis_form(axis: &AxisReport, names: &Names<'_>, lang: Lang) -> AxisAnswer {
             .map(|(v, n)| (v.code().to_owned(), n))
             .collect(),
         pairs_total: axis.pairs_total,
-        pairs: axis.pairs.iter().map(|p| pair_form(p, names)).collect(),
-        sets: axis.sets.iter().map(set_form).collect(),
+        pairs: axis.pairs.iter().map(|p| pair_form(p, names, lang)).collect(),
+        sets: axis.sets.iter().map(|s| set_form(s, lang)).collect(),
         chase: axis.chase.map(|c| ChaseAnswer {
             mean_overlap: c.mean_overlap,
             even_overlap: c.even_overlap,
@@ -485,11 +485,14 @@ fn axis_form(axis: &AxisReport, names: &Names<'_>, lang: Lang) -> AxisAnswer {
                 inner_mean: g.inner_mean,
                 stability: g.stability,
                 stable: g.stable,
-                core: shares(&g.core),
+                core: shares(&g.core, lang),
                 apart: g
                     .apart
                     .iter()
-                    .map(|a| ApartAnswer { park: a.park.to_string(), items: shares(&a.items) })
+                    .map(|a| ApartAnswer {
+                        park: a.park.to_string(),
+                        items: shares(&a.items, lang),
+                    })
                     .collect(),
             })
             .collect(),
@@ -509,10 +512,10 @@ fn axis_form(axis: &AxisReport, names: &Names<'_>, lang: Lang) -> AxisAnswer {
     }
 }
 
-fn set_form(set: &PairSet) -> SetAnswer {
+fn set_form(set: &PairSet, lang: Lang) -> SetAnswer {
     SetAnswer {
         set: set.rule.code().to_owned(),
-        name: set.name.clone(),
+        name: lang.pick(set.name.as_str(), set.en()).to_owned(),
         parks: set.parks,
         pairs: set.pairs,
         overlap: set.overlap,
@@ -525,7 +528,7 @@ fn set_form(set: &PairSet) -> SetAnswer {
     }
 }
 
-fn pair_form(pair: &Pair, names: &Names<'_>) -> PairAnswer {
+fn pair_form(pair: &Pair, names: &Names<'_>, lang: Lang) -> PairAnswer {
     PairAnswer {
         a: pair.a.to_string(),
         b: pair.b.to_string(),
@@ -539,18 +542,18 @@ fn pair_form(pair: &Pair, names: &Names<'_>) -> PairAnswer {
         q: pair.q,
         verdict: pair.verdict.code().to_owned(),
         relation: pair.relation.map(|r| r.code().to_owned()),
-        shared: shares(&pair.shared),
-        only_a: shares(&pair.only_a),
-        only_b: shares(&pair.only_b),
+        shared: shares(&pair.shared, lang),
+        only_a: shares(&pair.only_a, lang),
+        only_b: shares(&pair.only_b, lang),
         distance_km: pair.distance_km,
     }
 }
 
 /// Evidence in its serialisable form.
-pub fn shares(list: &[Share]) -> Vec<ShareAnswer> {
+pub fn shares(list: &[Share], lang: Lang) -> Vec<ShareAnswer> {
     list.iter()
         .map(|s| ShareAnswer {
-            what: s.what.clone(),
+            what: lang.pick(s.what.as_str(), s.en()).to_owned(),
             code: s.code.clone(),
             share: s.share,
             popularity: s.popularity,

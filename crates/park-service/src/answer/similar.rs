@@ -98,7 +98,7 @@ pub fn answer(
                 let near = likeness.nearest(&park.id, axis, limit).unwrap_or_default();
                 let form = NearAxis {
                     has_data: likeness.has_data(&park.id, axis).unwrap_or(false),
-                    parks: near.iter().map(|n| near_form(live, n)).collect(),
+                    parks: near.iter().map(|n| near_form(live, n, lang)).collect(),
                 };
                 (axis.code().to_owned(), form)
             })
@@ -106,7 +106,7 @@ pub fn answer(
     })
 }
 
-fn near_form(live: &Live, near: &NearPark) -> NearAnswer {
+fn near_form(live: &Live, near: &NearPark, lang: Lang) -> NearAnswer {
     NearAnswer {
         park: ParkRef {
             id: near.park.to_string(),
@@ -114,9 +114,9 @@ fn near_form(live: &Live, near: &NearPark) -> NearAnswer {
         },
         similarity: near.similarity,
         residual: near.residual,
-        shared: shares(&near.shared),
-        only_here: shares(&near.only_here),
-        only_there: shares(&near.only_there),
+        shared: shares(&near.shared, lang),
+        only_here: shares(&near.only_here, lang),
+        only_there: shares(&near.only_there, lang),
         distance_km: near.distance_km,
     }
 }
