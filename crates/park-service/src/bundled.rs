@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use park_domain::{Interner, Record, Table};
+use park_import::Regions;
 use sha2::{Digest, Sha256};
 
 macro_rules! file {
@@ -37,6 +38,16 @@ pub fn hash() -> String {
         let _ = write!(hex, "{b:02x}");
         hex
     })
+}
+
+/// The regions of the set, by which the codes of an import are looked up.
+pub fn regions() -> Regions {
+    let mut interner = Interner::default();
+    let mut records = Vec::new();
+    for (table, name, bytes) in FILES.iter().filter(|(table, ..)| *table == Table::Regions) {
+        records.extend(park_import::import_bytes(*table, name, bytes, &mut interner).records);
+    }
+    Regions::of(records.iter())
 }
 
 /// The checked records of the set.

@@ -45,6 +45,7 @@ pub use guard::check_bind;
 pub use serve::serve;
 
 pub(crate) use homogeneity::AXES;
+pub(crate) use imports::{ImportAnswer, said};
 pub(crate) use problem::Problem;
 
 use crate::app::{App, Live};

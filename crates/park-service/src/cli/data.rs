@@ -5,12 +5,15 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use park_domain::{Interner, PartialDate, Table};
+use park_import::{FileSummary, Import};
 use park_registry::{Origin, Registry};
 use serde_json::json;
 
 use super::{Exit, Global, Streams, write_json};
 use crate::app::{self, Live};
 use crate::bundled;
+use crate::http::{ImportAnswer, said};
+use crate::lang::Lang;
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
@@ -33,75 +36,101 @@ pub(super) fn import(
     args: &ImportArgs,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
-    let import = park_import::import_paths(&args.paths, None, &mut Interner::default())?;
+    let lang = global.lang();
+    let regions = bundled::regions();
+    let read = park_import::import_paths(&args.paths, Some(&regions), &mut Interner::default());
+    let import = match read {
+        Ok(import) => import,
+        Err(error) if lang == Lang::Zh => anyhow::bail!("{}", error.in_chinese()),
+        Err(error) => return Err(error.into()),
+    };
     let refused = args.strict && import.problems_total > 0;
-    let mut recorded = None;
+    let mut recorded = false;
     if !args.dry_run && !refused {
         let mut registry = Registry::open(&global.data)?;
         let names: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
         let origin = Origin { name: names.join(", "), at: app::now(), hash: None };
-        recorded = Some(registry.record(&origin, &import.records)?);
+        registry.record(&origin, &import.records)?;
+        recorded = true;
     }
     if let Some(file) = &args.problems {
-        std::fs::write(file, park_import::problems_csv(&import.problems, false))
+        std::fs::write(file, park_import::problems_csv(&import.problems, lang == Lang::Zh))
             .with_context(|| format!("cannot write {}", file.display()))?;
     }
-    let rows: u64 = import.files.iter().map(|f| f.rows).sum();
     if global.json {
-        let problems: Vec<_> = import
-            .problems
-            .iter()
-            .map(|p| {
-                json!({ "file": p.file, "sheet": p.sheet, "row": p.row, "column": p.column,
-                        "value": p.fault.found, "rule": p.fault.rule, "hint": p.fault.hint })
-            })
-            .collect();
-        let files: Vec<_> = import
-            .files
-            .iter()
-            .map(|f| {
-                json!({ "file": f.file, "table": f.table.map(Table::name), "rows": f.rows,
-                        "accepted": f.accepted, "problems": f.problems })
-            })
-            .collect();
-        write_json(
-            streams.out,
-            &json!({ "rows": rows, "accepted": import.records.len(), "recorded": recorded.is_some(),
-                     "problems_total": import.problems_total, "problems": problems,
-                     "notes": import.notes, "files": files }),
-        )?;
+        write_json(streams.out, &ImportAnswer::of(&import, recorded, lang))?;
     } else {
-        for file in &import.files {
-            let table = file.table.map_or("?", Table::name);
-            writeln!(
-                streams.out,
-                "{}: {table}, {} rows, {} accepted, {} problems",
-                file.file, file.rows, file.accepted, file.problems
-            )?;
-        }
-        write!(streams.out, "{}", import.problems_text())?;
-        for note in &import.notes {
-            writeln!(streams.err, "note: {note}")?;
-        }
         let state = if args.dry_run {
-            "dry run: nothing was changed"
+            lang.pick("试运行：未作任何改动", "dry run: nothing was changed")
         } else if refused {
-            "--strict: nothing was taken in, since there are problems"
+            lang.pick(
+                "--strict：有问题，全部未导入",
+                "--strict: nothing was taken in, since there are problems",
+            )
         } else {
-            "recorded; `parkwise publish` makes it visible"
+            lang.pick(
+                "已记录；运行 `parkwise publish` 后可见",
+                "recorded; `parkwise publish` makes it visible",
+            )
         };
-        writeln!(
-            streams.out,
-            "{} of {rows} rows accepted, {} problems; {state}",
-            import.records.len(),
-            import.problems_total
-        )?;
+        print_import(&import, state, lang, streams)?;
     }
     Ok(match (refused, import.problems_total) {
         (true, _) => Exit::CouldNot,
         (false, 0) => Exit::Done,
         (false, _) => Exit::Problems,
     })
+}
+
+/// What became of every file, the problems, and how values were read.
+fn print_import(
+    import: &Import,
+    state: &str,
+    lang: Lang,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<()> {
+    for file in &import.files {
+        let line = in_words(file, lang);
+        writeln!(streams.out, "{line}")?;
+    }
+    let problems = match lang {
+        Lang::Zh => import.problems_text_in_chinese(),
+        Lang::En => import.problems_text(),
+    };
+    write!(streams.out, "{problems}")?;
+    for note in &import.notes {
+        writeln!(streams.err, "{}{}", lang.pick("说明：", "note: "), said(note, lang))?;
+    }
+    let rows: u64 = import.files.iter().map(|f| f.rows).sum();
+    let (accepted, problems) = (import.records.len(), import.problems_total);
+    let line = match lang {
+        Lang::Zh => format!("{rows} 行中合格 {accepted} 行，问题 {problems} 处；{state}"),
+        Lang::En => format!("{accepted} of {rows} rows accepted, {problems} problems; {state}"),
+    };
+    writeln!(streams.out, "{line}")?;
+    Ok(())
+}
+
+/// The account of one file or sheet: its rows are those accepted, left out and passed over.
+fn in_words(file: &FileSummary, lang: Lang) -> String {
+    let FileSummary { rows, accepted, left_out, passed_over, problems, .. } = file;
+    match lang {
+        Lang::Zh => {
+            let sheet = file.sheet.as_ref().map(|s| format!("，工作表“{s}”")).unwrap_or_default();
+            let table = file.table.map_or("表名不明", Table::zh);
+            format!(
+                "{}{sheet}：{table}，{rows} 行：合格 {accepted}，剔除 {left_out}，略过 {passed_over}；问题 {problems} 处",
+                file.file
+            )
+        }
+        Lang::En => {
+            let table = file.table.map_or("?", Table::name);
+            format!(
+                "{}: {table}, {rows} rows: {accepted} accepted, {left_out} left out, {passed_over} passed over; {problems} problems",
+                file.place()
+            )
+        }
+    }
 }
 
 #[derive(Debug, Args)]

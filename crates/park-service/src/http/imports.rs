@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::StatusCode;
 use park_domain::{Interner, Table};
-use park_import::Import;
+use park_import::{FileSummary, Import};
 use park_registry::{Origin, Registry};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -17,9 +17,9 @@ use super::problem::plain;
 use super::query::{Query, word};
 use super::wire::Peer;
 use super::{Shared, body, guard};
-use crate::app;
 use crate::lang::Lang;
 use crate::rejection::{ErrorCode, InputError, Rejection};
+use crate::{app, bundled};
 
 /// Origin of the rows in the store's history.
 const ORIGIN: &str = "POST /v1/imports";
@@ -63,12 +63,18 @@ pub(crate) struct ImportAnswer {
 pub(crate) struct FileRow {
     /// File.
     file: String,
+    /// Sheet of a workbook.
+    sheet: Option<String>,
     /// Its table.
     table: Option<&'static str>,
-    /// Rows below the header that hold anything.
+    /// Rows below the header that hold anything: those accepted, left out and passed over.
     rows: u64,
     /// Rows that are sound.
     accepted: u64,
+    /// Rows with a fault.
+    left_out: u64,
+    /// Totals, headings and second headers.
+    passed_over: u64,
     /// Problems of this file.
     problems: u64,
 }
@@ -84,6 +90,8 @@ pub(crate) struct ProblemRow {
     row: Option<u64>,
     /// Column, as the header names it.
     column: Option<String>,
+    /// Cell, as a spreadsheet names it, for example F17.
+    cell: Option<String>,
     /// The value found.
     value: String,
     /// The rule it breaks.
@@ -93,44 +101,60 @@ pub(crate) struct ProblemRow {
 }
 
 impl ImportAnswer {
-    /// The serialisable form of an import.
-    pub(crate) fn of(import: &Import, recorded: bool) -> Self {
+    /// The serialisable form of an import, in words of this language.
+    pub(crate) fn of(import: &Import, recorded: bool, lang: Lang) -> Self {
         Self {
             rows: import.files.iter().map(|f| f.rows).sum(),
             accepted: import.records.len(),
             recorded,
             problems_total: import.problems_total,
-            problems: import
-                .problems
-                .iter()
-                .map(|p| ProblemRow {
-                    file: p.file.clone(),
-                    sheet: p.sheet.clone(),
-                    row: p.row,
-                    column: p.column.clone(),
-                    value: p.fault.found.clone(),
-                    rule: p.fault.rule.clone(),
-                    hint: p.fault.hint.clone(),
-                })
-                .collect(),
-            notes: import.notes.clone(),
-            files: import
-                .files
-                .iter()
-                .map(|f| FileRow {
-                    file: f.file.clone(),
-                    table: f.table.map(Table::name),
-                    rows: f.rows,
-                    accepted: f.accepted,
-                    problems: f.problems,
-                })
-                .collect(),
+            problems: import.problems.iter().map(|p| ProblemRow::of(p, lang)).collect(),
+            notes: import.notes.iter().map(|note| said(note, lang)).collect(),
+            files: import.files.iter().map(FileRow::of).collect(),
         }
     }
 }
 
+impl ProblemRow {
+    fn of(problem: &park_domain::Problem, lang: Lang) -> Self {
+        Self {
+            file: problem.file.clone(),
+            sheet: problem.sheet.clone(),
+            row: problem.row,
+            column: problem.column.clone(),
+            cell: problem.cell.clone(),
+            value: problem.fault.found.clone(),
+            rule: said(&problem.fault.rule, lang),
+            hint: problem.fault.hint.as_deref().map(|hint| said(hint, lang)),
+        }
+    }
+}
+
+impl FileRow {
+    fn of(file: &FileSummary) -> Self {
+        Self {
+            file: file.file.clone(),
+            sheet: file.sheet.clone(),
+            table: file.table.map(Table::name),
+            rows: file.rows,
+            accepted: file.accepted,
+            left_out: file.left_out,
+            passed_over: file.passed_over,
+            problems: file.problems,
+        }
+    }
+}
+
+/// A rule, a hint or a note of an import in this language.
+pub(crate) fn said(words: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => park_import::chinese(words).into_owned(),
+        Lang::En => words.to_owned(),
+    }
+}
+
 /// A file that cannot be read as a whole is an error, not a table with problems.
-fn whole(import: &Import) -> Result<(), Rejection> {
+fn whole(import: &Import, lang: Lang) -> Result<(), Rejection> {
     if !import.files.iter().any(|f| f.refused) {
         return Ok(());
     }
@@ -140,8 +164,8 @@ fn whole(import: &Import) -> Result<(), Rejection> {
         .map(|p| InputError {
             pointer: p.column.clone().unwrap_or_default(),
             found: p.fault.found.clone(),
-            rule: p.fault.rule.clone(),
-            hint: p.fault.hint.clone(),
+            rule: said(&p.fault.rule, lang),
+            hint: p.fault.hint.as_deref().map(|hint| said(hint, lang)),
         })
         .collect();
     let detail = errors.first().map(|e| e.rule.clone()).unwrap_or_default();
@@ -170,8 +194,9 @@ impl<S: Send + Sync> FromRequest<S> for Csv {
             return Err(unsupported());
         }
         let bytes = body::read(&parts.headers, content).await?;
-        // The importer unpacks files; from outside that would turn 2 MiB into gigabytes.
-        if bytes.starts_with(&[0x1f, 0x8b]) {
+        // The importer unpacks gzip and workbooks; from outside that would turn 2 MiB into gigabytes.
+        let packed: [&[u8]; 3] = [&[0x1f, 0x8b], b"PK\x03\x04", b"PK\x05\x06"];
+        if packed.iter().any(|start| bytes.starts_with(start)) {
             return Err(unsupported());
         }
         Ok(Self(bytes))
@@ -205,8 +230,12 @@ pub(super) async fn import(
         .pools
         .run(Cost::Long, move || {
             let file = format!("{}.csv", table.name());
-            let import = park_import::import_bytes(table, &file, &csv, &mut Interner::default());
-            whole(&import)?;
+            // Rows of others: they are doubted, unlike files that we wrote ourselves.
+            let regions = bundled::regions();
+            let mut interner = Interner::default();
+            let import =
+                park_import::import_upload(Some(table), &file, &csv, Some(&regions), &mut interner);
+            whole(&import, lang)?;
             let refused = strict && import.problems_total > 0;
             let record = !(dry_run || refused || import.records.is_empty());
             if record {
@@ -220,7 +249,7 @@ pub(super) async fn import(
                         plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
                     })?;
             }
-            Answer::json(&ImportAnswer::of(&import, record))
+            Answer::json(&ImportAnswer::of(&import, record, lang))
         })
         .await
 }

@@ -55,6 +55,19 @@ fn an_import_is_answered_with_its_problems() {
         (&answer["problems"][0]["row"], &answer["problems"][0]["column"]),
         (&3.into(), &"name".into())
     );
+    assert_eq!(answer["problems"][0]["cell"], "B3");
+    assert_eq!(answer["problems"][0]["rule"], "“园区名称”必填");
+    let file = &answer["files"][0];
+    assert_eq!(
+        (&file["rows"], &file["left_out"], &file["passed_over"]),
+        (&2.into(), &1.into(), &0.into())
+    );
+    let retired = "park_id,name,region_code\nT92,某园区,320584\n";
+    let doubted = send("/v1/imports?table=parks&dry_run=true", "text/csv", retired).json();
+    assert_eq!(doubted["accepted"], 1);
+    assert_eq!(doubted["problems"][0]["hint"], "该地现用代码为 320509（吴江区）");
+    let workbook = send("/v1/imports?table=parks&dry_run=true", "text/csv", "PK\u{3}\u{4}");
+    assert_eq!(workbook.status, 415);
     let strict = send("/v1/imports?table=parks&strict=true", "text/csv", rows).json();
     assert_eq!(strict["recorded"], false);
     assert_eq!(send("/v1/imports?table=parks", "application/json", "{}").status, 415);
