@@ -189,6 +189,19 @@ fn industry_fit(plan: &Plan<'_>, park: usize, fit: f64, language: Language) -> S
     if let Some((code, posting)) = evidence::best_code(plan, park) {
         parts.push(firms_words(plan, park, code, posting, language));
     }
+    // What stands in the county or city around counts a little, so it must be said where it counts.
+    let around = plan.industry.around[park];
+    if around > 0.0 {
+        parts.push(match language {
+            Language::Zh => format!("所在县市有企业从事该产业（只作旁证，{}）", percent(around)),
+            Language::En => {
+                format!(
+                    "firms of its county or city work in it (a side proof, {})",
+                    percent(around)
+                )
+            }
+        });
+    }
     if parts.is_empty() {
         return language
             .pick("没有资料显示与该产业相关", "nothing on file speaks of this industry")

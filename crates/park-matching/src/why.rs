@@ -30,7 +30,10 @@ pub(crate) fn why_above(
         if reason.is_none() && value <= 0.0 {
             return words.to_owned();
         }
-        format!("{words} ({value:.4})")
+        match language {
+            Language::Zh => format!("{words}（{value:.4}）"),
+            Language::En => format!("{words} ({value:.4})"),
+        }
     };
     let (a, b) = (&above.park.name, &below.park.name);
     let (left, right) = (side(above), side(below));

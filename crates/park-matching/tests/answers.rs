@@ -161,7 +161,7 @@ fn words_come_in_both_languages_and_the_numbers_stay() {
     assert!(words(&zh).contains("主导产业写明“光伏”"), "{}", words(&zh));
     assert!(words(&en).contains("names “光伏”"), "{}", words(&en));
     let why = zh.why_first.expect("two matches");
-    assert!(why.contains("产业契合度") && why.contains("后者 未知"), "{why}");
+    assert!(why.contains("产业契合度") && why.contains("后者 所在县市有企业从事该产业"), "{why}");
 }
 
 fn asks_power() -> ProfileDraft {
@@ -190,7 +190,7 @@ fn a_list_by_what_could_be_reached_is_explained_by_it() {
     assert_eq!(ranking.matches[0].park.id.as_str(), "B");
     assert!(ranking.matches[0].score < ranking.matches[1].score);
     let why = ranking.why_first.expect("two matches");
-    assert!(why.contains("供电余量") && why.contains("前者 未知 ("), "{why}");
+    assert!(why.contains("供电余量") && why.contains("前者 未知（"), "{why}");
 }
 
 /// Whether a text holds a word of three small Latin letters or more: units such as MW are no word.
