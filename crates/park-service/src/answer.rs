@@ -5,6 +5,7 @@ pub mod criteria;
 pub mod homogeneity;
 pub mod industry;
 pub mod matches;
+pub(crate) mod names;
 pub mod park;
 pub mod policy;
 pub mod request;

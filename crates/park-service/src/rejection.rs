@@ -150,9 +150,15 @@ impl Rejection {
 
 impl std::fmt::Display for Rejection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.detail)?;
-        for e in &self.errors {
-            write!(f, "\n{}: \"{}\": {}", e.pointer, e.found, e.rule)?;
+        // One value at fault says all that the sentence says, and what was found.
+        if self.errors.len() != 1 {
+            write!(f, "{}", self.detail)?;
+        }
+        for (at, e) in self.errors.iter().enumerate() {
+            if at > 0 || self.errors.len() > 1 {
+                writeln!(f)?;
+            }
+            write!(f, "{}: \"{}\": {}", e.pointer, e.found, e.rule)?;
             if let Some(hint) = &e.hint {
                 write!(f, "\nhint: {hint}")?;
             }

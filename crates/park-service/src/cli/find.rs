@@ -62,7 +62,7 @@ pub(super) fn matches(
         if global.json {
             write_json(streams.out, &answer)?;
         } else {
-            match_answer::print(&answer, lang, streams.out)?;
+            match_answer::print(&answer, &live, lang, streams.out)?;
         }
     } else {
         let answer = compare::answer(&live, &request, &ids, lang)?;

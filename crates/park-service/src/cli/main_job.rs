@@ -40,7 +40,7 @@ pub(super) fn run(global: &Global, streams: &mut Streams<'_>) -> anyhow::Result<
         )
     )?;
     let answer = matches::answer(&live, &request, lang, app.secret())?;
-    matches::print(&answer, lang, streams.out)?;
+    matches::print(&answer, &live, lang, streams.out)?;
     writeln!(
         streams.out,
         "\n{}",

@@ -18,7 +18,6 @@ mod read;
 mod results;
 mod tiles;
 mod widget;
-mod words;
 
 use askama::Template;
 use axum::Router;

@@ -3,13 +3,20 @@
 use std::io::{Result, Write};
 
 use super::types::{MatchAnswer, MatchRow};
+use crate::answer::names::Names;
+use crate::app::Live;
 use crate::lang::Lang;
+
+/// Questions shown for a park that is to be verified; `--json` has them all.
+const ASKS_SHOWN: usize = 3;
 
 /// Prints a ranking.
 ///
 /// # Errors
 /// The writer fails.
-pub fn print(answer: &MatchAnswer, lang: Lang, out: &mut dyn Write) -> Result<()> {
+pub fn print(answer: &MatchAnswer, live: &Live, lang: Lang, out: &mut dyn Write) -> Result<()> {
+    let names = Names::of(live, lang);
+    let colon = lang.pick("：", ": ");
     writeln!(
         out,
         "{}",
@@ -40,39 +47,19 @@ pub fn print(answer: &MatchAnswer, lang: Lang, out: &mut dyn Write) -> Result<()
     if !answer.near_misses.is_empty() {
         writeln!(out, "\n{}", lang.pick("差一点的园区", "near misses"))?;
         for miss in answer.near_misses.iter().take(5) {
-            let failed: Vec<String> = miss
-                .failed
-                .iter()
-                .map(|f| {
-                    format!(
-                        "{} {} {} ({} {})",
-                        f.must.criterion,
-                        f.must.op,
-                        f.must.value,
-                        lang.pick("现有", "has"),
-                        f.has
-                    )
-                })
-                .collect();
-            writeln!(out, "  {:<12} {}: {}", miss.park.id, miss.park.name, failed.join("; "))?;
+            let failed: Vec<String> =
+                miss.failed.iter().map(|f| names.failed(&f.must, &f.has)).collect();
+            let failed = failed.join(lang.pick("；", "; "));
+            writeln!(out, "  {:<12} {}{colon}{failed}", miss.park.id, miss.park.name)?;
         }
     }
-    for r in answer.relaxations.iter().take(5) {
-        let Some(must) = &r.must else { continue };
-        writeln!(
-            out,
-            "{}",
-            lang.pick(
-                format!(
-                    "放宽 {} {} {} → {}: 增加 {} 个园区",
-                    must.criterion, must.op, must.value, r.to, r.adds_parks
-                ),
-                format!(
-                    "relax {} {} {} → {}: {} more parks",
-                    must.criterion, must.op, must.value, r.to, r.adds_parks
-                ),
-            )
-        )?;
+    let relaxations: Vec<String> =
+        answer.relaxations.iter().take(5).filter_map(|r| names.relaxation(r)).collect();
+    if !relaxations.is_empty() {
+        writeln!(out, "\n{}", lang.pick("放宽后会多出", "what relaxing would add"))?;
+    }
+    for words in relaxations {
+        writeln!(out, "  {words}")?;
     }
     if answer.to_verify_total > 0 {
         writeln!(
@@ -87,15 +74,21 @@ pub fn print(answer: &MatchAnswer, lang: Lang, out: &mut dyn Write) -> Result<()
             )
         )?;
         for v in answer.to_verify.iter().take(5) {
-            writeln!(
-                out,
-                "  {:<12} {} ({} {:.3}): {}",
-                v.park.id,
-                v.park.name,
-                lang.pick("可达", "could reach"),
-                v.could_reach,
-                v.ask.join(" ")
-            )?;
+            let reach = lang.pick(
+                format!("（可达 {:.3}）", v.could_reach),
+                format!(" (could reach {:.3})", v.could_reach),
+            );
+            writeln!(out, "  {:<12} {}{reach}", v.park.id, v.park.name)?;
+            for ask in v.ask.iter().take(ASKS_SHOWN) {
+                writeln!(out, "    ? {ask}")?;
+            }
+            if let more @ 1.. = v.ask.len().saturating_sub(ASKS_SHOWN) {
+                writeln!(
+                    out,
+                    "    {}",
+                    lang.pick(format!("另有 {more} 问"), format!("{more} more questions"))
+                )?;
+            }
         }
     }
     Ok(())

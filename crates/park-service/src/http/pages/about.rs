@@ -5,9 +5,9 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
-use super::words::{figure, percent};
 use super::{Shared, Spoken, render, show};
 use crate::answer::criteria::{self, CriteriaAnswer};
+use crate::answer::names::{figure, percent};
 use crate::app::Live;
 use crate::http::pools::Cost;
 use crate::lang::Lang;

@@ -5,9 +5,9 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
-use super::words::{Names, percent, points};
 use super::{Asked, Shared, Spoken, render, results, show};
 use crate::answer::compare::{PARKS_MAX, answer};
+use crate::answer::names::{Names, percent, points};
 use crate::http::query::Id;
 use crate::lang::Lang;
 use crate::rejection::Rejection;

@@ -10,9 +10,9 @@ use axum::http::Response;
 use super::form::{Faults, ProfileForm};
 use super::places::Places;
 use super::read::{self, Taken};
-use super::words::percent;
 use super::{Sent, Shared, Spoken, render, show};
 use crate::answer::matches;
+use crate::answer::names::percent;
 use crate::answer::request::ProfileRequest;
 use crate::app::Live;
 use crate::http::pools::Cost;
@@ -76,7 +76,7 @@ fn page_of(live: &Live, lang: Lang, line: String, read: Option<Understood>) -> F
         here: "/".to_owned(),
         line,
         examples: EXAMPLES.iter().map(|(zh, en)| lang.pick(*zh, *en)).collect(),
-        parks: super::words::figure(
+        parks: crate::answer::names::figure(
             u32::try_from(live.dataset().parks.len()).map_or(0.0, f64::from),
         ),
         as_of: live.as_of.to_string(),

@@ -8,8 +8,8 @@ use serde_json::{Value as Json, json};
 
 use super::Asked;
 use super::places::Places;
-use super::words::{Names, percent};
 use crate::answer::criteria;
+use crate::answer::names::{Names, percent};
 use crate::answer::request::{
     ChainRequest, IndustryRequest, LandRequest, LocationRequest, MustRequest, NearRequest,
     ProfileRequest, RangeRequest, UtilitiesRequest,

@@ -9,9 +9,10 @@ use park_homogeneity::Axis;
 use park_report::{GroupView, PairView};
 
 use super::form::Choice;
-use super::places::{PROVINCES, Places};
+use super::places::Places;
 use super::{Asked, Shared, Spoken, encode, render, show};
 use crate::answer::homogeneity::{HomogeneityRequest, check};
+use crate::answer::names::PROVINCES;
 use crate::app::Live;
 use crate::http::pools::Cost;
 use crate::http::problem::plain;

@@ -6,9 +6,9 @@ use axum::extract::State;
 use axum::http::Response;
 
 use super::results::{Card, cards};
-use super::words::{Names, percent};
 use super::{Asked, Shared, Spoken, encode, render, show, tiles};
 use crate::answer::matches;
+use crate::answer::names::{Names, percent};
 use crate::answer::request::{IndustryRequest, ProfileRequest};
 use crate::http::pools::Cost;
 use crate::lang::Lang;

@@ -12,8 +12,8 @@ use serde_json::Value as Json;
 
 use structure::{Structure, structure};
 
-use super::words::{figure, kind, level};
 use super::{Shared, Spoken, render, show};
+use crate::answer::names::{figure, kind, level};
 use crate::answer::{park, similar};
 use crate::app::Live;
 use crate::http::pools::Cost;

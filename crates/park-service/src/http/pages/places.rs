@@ -2,43 +2,7 @@
 
 use park_domain::Dataset;
 
-/// Code, short name, one-character name, English name of every province.
-pub(super) const PROVINCES: [(&str, &str, &str, &str); 34] = [
-    ("11", "北京", "京", "Beijing"),
-    ("12", "天津", "津", "Tianjin"),
-    ("13", "河北", "冀", "Hebei"),
-    ("14", "山西", "晋", "Shanxi"),
-    ("15", "内蒙古", "蒙", "Inner Mongolia"),
-    ("21", "辽宁", "辽", "Liaoning"),
-    ("22", "吉林", "吉", "Jilin"),
-    ("23", "黑龙江", "黑", "Heilongjiang"),
-    ("31", "上海", "沪", "Shanghai"),
-    ("32", "江苏", "苏", "Jiangsu"),
-    ("33", "浙江", "浙", "Zhejiang"),
-    ("34", "安徽", "皖", "Anhui"),
-    ("35", "福建", "闽", "Fujian"),
-    ("36", "江西", "赣", "Jiangxi"),
-    ("37", "山东", "鲁", "Shandong"),
-    ("41", "河南", "豫", "Henan"),
-    ("42", "湖北", "鄂", "Hubei"),
-    ("43", "湖南", "湘", "Hunan"),
-    ("44", "广东", "粤", "Guangdong"),
-    ("45", "广西", "桂", "Guangxi"),
-    ("46", "海南", "琼", "Hainan"),
-    ("50", "重庆", "渝", "Chongqing"),
-    ("51", "四川", "川", "Sichuan"),
-    ("52", "贵州", "黔", "Guizhou"),
-    ("53", "云南", "滇", "Yunnan"),
-    ("54", "西藏", "藏", "Tibet"),
-    ("61", "陕西", "陕", "Shaanxi"),
-    ("62", "甘肃", "甘", "Gansu"),
-    ("63", "青海", "青", "Qinghai"),
-    ("64", "宁夏", "宁", "Ningxia"),
-    ("65", "新疆", "新", "Xinjiang"),
-    ("71", "台湾", "台", "Taiwan"),
-    ("81", "香港", "港", "Hong Kong"),
-    ("82", "澳门", "澳", "Macao"),
-];
+use crate::answer::names::PROVINCES;
 
 /// Groups of provinces that have a name of their own.
 const GROUPS: [(&str, &[&str]); 6] = [

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::places::{PROVINCES, province_code};
+use super::places::province_code;
+use crate::answer::names::PROVINCES;
 use crate::app::Live;
 use crate::lang::Lang;
 

@@ -6,7 +6,7 @@ use park_domain::words::BasisKind;
 use serde_json::Value as Json;
 
 use super::super::bars::{Part, bar};
-use super::super::words::figure;
+use crate::answer::names::figure;
 use crate::lang::Lang;
 
 /// Industries that are shown of one year.

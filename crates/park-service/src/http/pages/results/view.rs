@@ -8,10 +8,10 @@ use axum::http::StatusCode;
 use super::super::bars::{Part, bar};
 use super::super::find::{self, Understood};
 use super::super::places::{Places, province_code};
-use super::super::words::{Names, kind, level, points};
-use super::super::{tiles, words};
+use super::super::tiles;
 use super::Held;
 use crate::answer::matches::{MatchAnswer, MatchRow};
+use crate::answer::names::{Names, kind, level, percent, points};
 use crate::app::Live;
 use crate::http::problem::plain;
 use crate::lang::Lang;
@@ -143,8 +143,8 @@ pub(super) fn page(live: &Live, held: &Held, lang: Lang) -> ResultsPage {
             })
             .collect(),
         verify_total: a.to_verify_total,
-        misses: misses(a, &names, lang),
-        steps: steps(a, &names, lang),
+        misses: misses(a, &names),
+        steps: steps(a, &names),
         clashes: a.clashes.iter().map(|c| c.words.clone()).collect(),
         facets: facets(a, lang),
         map,
@@ -251,8 +251,8 @@ fn lines(row: &MatchRow, names: &Names, lang: Lang) -> (Vec<Line>, Vec<Part>) {
         lines.push(Line {
             name: names.name(&reason.criterion),
             words: reason.words.clone(),
-            weight: words::percent(reason.weight),
-            fit: words::percent(reason.fit),
+            weight: percent(reason.weight),
+            fit: percent(reason.fit),
             adds: format!("+{}", points(reason.adds)),
             bar: place(reason.adds, false),
             open: false,
@@ -263,7 +263,7 @@ fn lines(row: &MatchRow, names: &Names, lang: Lang) -> (Vec<Line>, Vec<Part>) {
         lines.push(Line {
             name: names.name(&open.criterion),
             words: open.ask.clone(),
-            weight: words::percent(open.weight),
+            weight: percent(open.weight),
             fit: "?".to_owned(),
             adds: lang.pick(
                 format!("至多 +{}", points(open.could_add)),
@@ -329,52 +329,26 @@ fn why_above(row: &MatchRow, next: &MatchRow, names: &Names, lang: Lang) -> Stri
     )
 }
 
-fn misses(a: &MatchAnswer, names: &Names, lang: Lang) -> Vec<Miss> {
+fn misses(a: &MatchAnswer, names: &Names) -> Vec<Miss> {
     a.near_misses
         .iter()
         .map(|n| Miss {
             id: n.park.id.clone(),
             name: n.park.name.clone(),
             score: points(n.score),
-            failed: n
-                .failed
-                .iter()
-                .map(|f| {
-                    let has = names.value(&f.must.criterion, &f.has);
-                    let must = names.must(&f.must);
-                    lang.pick(format!("要求 {must}，现为 {has}"), format!("{must}, has {has}"))
-                })
-                .collect(),
+            failed: n.failed.iter().map(|f| names.failed(&f.must, &f.has)).collect(),
         })
         .collect()
 }
 
 /// Relaxations of one must, each a button.
-fn steps(a: &MatchAnswer, names: &Names, lang: Lang) -> Vec<Step> {
+fn steps(a: &MatchAnswer, names: &Names) -> Vec<Step> {
     a.relaxations
         .iter()
         .filter(|r| r.together_with.is_empty())
         .filter_map(|r| {
             let must = r.must.as_ref()?;
-            let what = names.must(must);
-            let n = r.adds_parks;
-            let label = match r.to.as_str() {
-                Some("dropped") => lang.pick(
-                    format!("去掉“{what}”：多 {n} 个园区"),
-                    format!("drop “{what}”: {n} more parks"),
-                ),
-                Some("unknown allowed") => lang.pick(
-                    format!("“{what}”改为偏好：另有 {n} 个园区只是情况未知"),
-                    format!("make “{what}” a wish: {n} more parks where it is unknown"),
-                ),
-                Some(_) | None => {
-                    let to = names.value(&must.criterion, &r.to);
-                    lang.pick(
-                        format!("“{what}”放宽到 {to}：多 {n} 个园区"),
-                        format!("relax “{what}” to {to}: {n} more parks"),
-                    )
-                }
-            };
+            let label = names.relaxation(r)?;
             Some(Step {
                 criterion: must.criterion.clone(),
                 op: must.op.clone(),
@@ -418,7 +392,7 @@ fn facet_value(key: &'static str, value: &str, n: usize, lang: Lang) -> Option<F
         "kind" => (value.to_owned(), kind(value, lang)),
         _ => {
             let code = province_code(value)?;
-            let english = super::super::places::PROVINCES.iter().find(|p| p.0 == code)?.3;
+            let english = crate::answer::names::PROVINCES.iter().find(|p| p.0 == code)?.3;
             (code.to_owned(), lang.pick(value, english).to_owned())
         }
     };
