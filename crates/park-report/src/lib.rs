@@ -1,7 +1,7 @@
 //! How a homogeneity report looks: one printable page in HTML, and a table in CSV.
 //!
 //! [`html`] writes a self-contained A4 page (no script, no request, no font from elsewhere), [`csv`] the pairs of all axes.
-//! Both read a [`View`]: plain values that somebody else computed. Words come in Chinese and English; numbers and codes
+//! [`workbook`] and [`document`] write any answer as XLSX and DOCX. The first two read a [`View`]: plain values that somebody else computed. Words come in Chinese and English; numbers and codes
 //! are the same in both.
 //!
 //! ```
@@ -13,6 +13,7 @@
 //! **Invariant**: pure; everything that came from data is escaped; the same view gives the same bytes.
 
 mod csv;
+pub mod document;
 mod heat;
 mod html;
 mod number;
@@ -21,6 +22,7 @@ mod summary;
 mod svg;
 pub mod view;
 mod words;
+pub mod workbook;
 
 pub use csv::csv;
 pub use heat::heat_map;
