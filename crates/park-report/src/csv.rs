@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::view::{Item, Lang, View};
 
-const COLUMNS: [(&str, &str); 18] = [
+pub(crate) const COLUMNS: [(&str, &str); 18] = [
     ("维度", "axis"),
     ("甲编号", "a_id"),
     ("甲园区", "a_name"),

@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 
 use askama::Template;
 
+use crate::advice;
 use crate::heat;
 use crate::number;
 use crate::scatter;
@@ -35,6 +36,7 @@ pub fn html(view: &View) -> String {
         headlines: summary::headlines(view),
         sentences: summary::sentences(view),
         pairs: summary::pairs(view),
+        advice: advice::advice(view),
         axes: view.axes.iter().map(|axis| Chapter::of(axis, view.lang)).collect(),
     };
     page.render().expect("the template writes to a string, which cannot fail")
@@ -47,6 +49,7 @@ struct Page<'v> {
     headlines: Vec<Headline>,
     sentences: Vec<String>,
     pairs: Vec<String>,
+    advice: Vec<String>,
     axes: Vec<Chapter<'v>>,
 }
 

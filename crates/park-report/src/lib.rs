@@ -1,7 +1,8 @@
 //! How a homogeneity report looks: one printable page in HTML, and a table in CSV.
 //!
 //! [`html`] writes a self-contained A4 page (no script, no request, no font from elsewhere), [`csv`] the pairs of all axes.
-//! [`workbook`] and [`document`] write any answer as XLSX and DOCX. The first two read a [`View`]: plain values that somebody else computed. Words come in Chinese and English; numbers and codes
+//! [`workbook`] and [`document`] write any answer as XLSX and DOCX. [`xlsx`] and [`docx`] are the report in these two forms.
+//! The report forms read a [`View`]: plain values that somebody else computed. Words come in Chinese and English; numbers and codes
 //! are the same in both.
 //!
 //! ```
@@ -12,12 +13,15 @@
 //!
 //! **Invariant**: pure; everything that came from data is escaped; the same view gives the same bytes.
 
+mod advice;
 mod csv;
 pub mod document;
 mod heat;
 mod html;
+mod memo;
 mod number;
 mod scatter;
+mod sheets;
 mod summary;
 mod svg;
 pub mod view;
@@ -27,6 +31,8 @@ pub mod workbook;
 pub use csv::csv;
 pub use heat::heat_map;
 pub use html::html;
+pub use memo::docx;
+pub use sheets::xlsx;
 pub use view::{
     AxisView, Gap, GroupView, HeatView, Input, IntensityView, Item, Lang, MapView, NameGapView,
     PairView, ParkLabel, SetView, Setting, View,

@@ -14,7 +14,7 @@ const CHASE_MIN: f64 = 1.5;
 /// Items named in a sentence.
 const ITEMS: usize = 4;
 /// The order in which axes give a pair to the summary.
-const AXES: [&str; 4] = ["industry_named", "industry_revealed", "positioning", "policy"];
+pub(crate) const AXES: [&str; 4] = ["industry_named", "industry_revealed", "positioning", "policy"];
 
 /// One large number.
 pub(crate) struct Headline {
@@ -131,7 +131,7 @@ fn sentence(axis: &AxisView, lang: Lang) -> String {
 }
 
 /// Where popularity alone multiplies what pairs share, the whole cohort chases one list; said beside the twins.
-fn chase(axis: &AxisView, lang: Lang) -> String {
+pub(crate) fn chase(axis: &AxisView, lang: Lang) -> String {
     let Some((_, times)) = axis.chase.filter(|(_, times)| *times >= CHASE_MIN) else {
         return String::new();
     };
@@ -190,7 +190,7 @@ pub(crate) fn pairs(view: &View) -> Vec<String> {
     chosen.into_iter().map(|(axis, pair)| in_words(axis, pair, view.lang)).collect()
 }
 
-fn list(items: &[Item], lang: Lang) -> String {
+pub(crate) fn list(items: &[Item], lang: Lang) -> String {
     let names: Vec<&str> = items.iter().take(ITEMS).map(|i| i.what.as_str()).collect();
     names.join(lang.pick("、", ", "))
 }

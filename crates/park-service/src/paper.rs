@@ -2,6 +2,8 @@
 
 use park_domain::ParkId;
 use park_homogeneity::{AxisReport, Pair, Report, Share, Verdict};
+use park_report::document::DocumentError;
+use park_report::workbook::WorkbookError;
 use park_report::{
     AxisView, Gap, GroupView, HeatView, Input, IntensityView, Item, MapView, NameGapView, PairView,
     ParkLabel, SetView, Setting, View,
@@ -26,7 +28,23 @@ pub(crate) fn csv(live: &Live, report: &Report, lang: Lang) -> String {
     park_report::csv(&view(live, report, lang))
 }
 
-/// What both forms print.
+/// The report as a workbook.
+///
+/// # Errors
+/// More pairs than a sheet holds.
+pub(crate) fn xlsx(live: &Live, report: &Report, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+    park_report::xlsx(&view(live, report, lang))
+}
+
+/// The report as a document.
+///
+/// # Errors
+/// Where the writer refuses.
+pub(crate) fn docx(live: &Live, report: &Report, lang: Lang) -> Result<Vec<u8>, DocumentError> {
+    park_report::docx(&view(live, report, lang))
+}
+
+/// What all forms print.
 pub(crate) fn view(live: &Live, report: &Report, lang: Lang) -> View {
     let set = &report.peer_set;
     let place = set.region_name.clone().unwrap_or_else(|| lang.pick("全国", "China").to_owned());

@@ -33,7 +33,7 @@ pub(super) struct HomogeneityArgs {
     /// Pairs listed for each axis, or all
     #[arg(long, value_name = "N")]
     pairs: Option<String>,
-    /// Write the report; the ending chooses the format: json, html or csv
+    /// Write the report; the ending chooses the format: json, html, csv, xlsx or docx
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -81,6 +81,8 @@ enum Format {
     Json,
     Html,
     Csv,
+    Xlsx,
+    Docx,
 }
 
 impl Format {
@@ -89,14 +91,16 @@ impl Format {
             Some("json") => Ok(Self::Json),
             Some("html") => Ok(Self::Html),
             Some("csv") => Ok(Self::Csv),
+            Some("xlsx") => Ok(Self::Xlsx),
+            Some("docx") => Ok(Self::Docx),
             other => {
                 let (path, ending) = (path.display(), other.unwrap_or("(none)"));
                 let words = lang.pick(
                     format!(
-                        "--out {path}：结尾 {ending} 不是报告的格式\nhint: 文件名请以 .json、.html 或 .csv 结尾"
+                        "--out {path}：结尾 {ending} 不是报告的格式\nhint: 文件名请以 .json、.html、.csv、.xlsx 或 .docx 结尾"
                     ),
                     format!(
-                        "--out {path}: the ending {ending} is no format of the report\nhint: end the name with .json, .html or .csv"
+                        "--out {path}: the ending {ending} is no format of the report\nhint: end the name with .json, .html, .csv, .xlsx or .docx"
                     ),
                 );
                 anyhow::bail!(words)
@@ -111,11 +115,13 @@ fn write(
     report: &park_homogeneity::Report,
     answer: &HomogeneityAnswer,
     lang: Lang,
-) -> anyhow::Result<String> {
+) -> anyhow::Result<Vec<u8>> {
     Ok(match format {
-        Format::Json => serde_json::to_string_pretty(answer)? + "\n",
-        Format::Html => paper::html(live, report, lang),
-        Format::Csv => paper::csv(live, report, lang),
+        Format::Json => (serde_json::to_string_pretty(answer)? + "\n").into_bytes(),
+        Format::Html => paper::html(live, report, lang).into_bytes(),
+        Format::Csv => paper::csv(live, report, lang).into_bytes(),
+        Format::Xlsx => paper::xlsx(live, report, lang)?,
+        Format::Docx => paper::docx(live, report, lang)?,
     })
 }
 
