@@ -211,7 +211,11 @@ fn shown(records: Vec<Record>) -> (ByPark, ByPlace) {
             | Table::Policies
             | Table::Utilities
             | Table::Plots
-            | Table::Facts => {
+            | Table::Facts
+            | Table::Approvals
+            | Table::Projects
+            | Table::Promises
+            | Table::Thresholds => {
                 if let Some(park) = record.get("park_id") {
                     rows.entry(ParkId::from(park.print().as_str())).or_default().push(record);
                 } else if let Some(region) = record.get("region_code") {

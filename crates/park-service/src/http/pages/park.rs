@@ -97,6 +97,10 @@ fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
         Table::Policies,
         Table::Utilities,
         Table::Plots,
+        Table::Approvals,
+        Table::Thresholds,
+        Table::Projects,
+        Table::Promises,
         Table::Facts,
         Table::Tenants,
         Table::Activities,
@@ -224,7 +228,14 @@ fn table(table: Table, rows: &Json, zh: &str, lang: Lang) -> Option<TableView> {
     let hidden = |name: &str| {
         matches!(
             name,
-            "park_id" | "visibility" | "region_code" | "clause_id" | "plot_id" | "firm_id"
+            "park_id"
+                | "visibility"
+                | "region_code"
+                | "clause_id"
+                | "plot_id"
+                | "firm_id"
+                | "project_id"
+                | "promise_id"
         )
     };
     let mut columns: Vec<(&str, &str)> =
