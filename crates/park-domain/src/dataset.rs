@@ -8,11 +8,11 @@ use std::sync::Arc;
 use crate::date::PartialDate;
 use crate::dictionary::Table;
 use crate::record::{Record, Value};
-pub use crate::words::{BasisKind as Basis, VisibilityKind as Visibility};
 use crate::words::{
     ApprovalStage, Consequence, Coverage, Instrument, Level, NodeKind, ParkKind, PlotCondition,
     PlotKind, PromiseKind, PromiseReason, PromiseState, Role, Status, UtilityKind,
 };
+pub use crate::words::{BasisKind as Basis, VisibilityKind as Visibility};
 
 /// The id of a park. Orders as text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
