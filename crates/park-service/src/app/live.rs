@@ -116,6 +116,11 @@ impl Live {
         })
     }
 
+    /// Whether this is the fictional province of the demo: its ids say so.
+    pub fn is_demo(&self) -> bool {
+        self.dataset.parks.first().is_some_and(|p| p.id.as_str().starts_with(park_demo::ID_PREFIX))
+    }
+
     /// All rows, typed.
     pub fn dataset(&self) -> &Dataset {
         &self.dataset

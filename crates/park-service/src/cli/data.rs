@@ -44,6 +44,9 @@ pub(super) fn import(
         Err(error) if lang == Lang::Zh => anyhow::bail!("{}", error.in_chinese()),
         Err(error) => return Err(error.into()),
     };
+    if let Some(why) = crate::demo::foreign(&import.records, global.demo, lang) {
+        anyhow::bail!(why);
+    }
     let refused = args.strict && import.problems_total > 0;
     let mut recorded = false;
     if !args.dry_run && !refused {
