@@ -16,4 +16,3 @@ pub mod models;
 pub mod openapi;
 mod paper;
 pub mod rejection;
-mod xlsx;

@@ -10,11 +10,10 @@ use super::find::read_profile;
 use super::{Exit, Global, Streams, write_json};
 use crate::answer::land::{LandAnswer, LandRequest, inventory, notes, print as print_land};
 use crate::answer::lookback::{LISTED_MAX, LISTED_USUAL, LookbackRequest, answer, print};
-use crate::answer::questionnaire::questions;
+use crate::answer::questionnaire::{document, questions, workbook};
 use crate::answer::search::ParkRef;
 use crate::app::App;
 use crate::lang::Lang;
-use crate::xlsx::workbook;
 
 /// Plots that are shown when nothing is asked.
 const PLOTS_USUAL: usize = 50;
@@ -152,7 +151,7 @@ pub(super) struct QuestionnaireArgs {
 #[derive(serde::Serialize)]
 struct Written {
     park: ParkRef,
-    file: String,
+    files: Vec<String>,
     questions: Vec<String>,
 }
 
@@ -170,29 +169,30 @@ pub(super) fn questionnaire(
     std::fs::create_dir_all(&args.out)
         .with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     let mut written = Vec::new();
-    for q in all {
-        let mut sheets = q.sheets;
-        if global.demo {
-            let band = format!("# {}", crate::demo::words(Lang::Zh));
-            sheets.iter_mut().for_each(|s| s.above.insert(0, band.clone()));
-        }
+    let band = global.demo.then(|| crate::demo::words(Lang::Zh));
+    for mut q in all {
+        // An id never leads out of the folder.
+        let name = q.park.id.replace(['/', '\\'], "_");
+        let mut files = Vec::new();
+        let mut write = |ending: &str, bytes: Vec<u8>| {
+            let path = args.out.join(format!("{name}-questions.{ending}"));
+            std::fs::write(&path, bytes)
+                .with_context(|| format!("cannot write {}", path.display()))?;
+            files.push(path.display().to_string());
+            anyhow::Ok(())
+        };
+        write("docx", document(&q, band)?)?;
         // A question that no table takes is asked in words, above the first sheet.
-        if let Some(first) = sheets.first_mut() {
+        if let Some(first) = q.sheets.first_mut() {
             first.above.extend(q.asks.iter().map(|a| format!("# · {a}")));
         }
-        // An id never leads out of the folder.
-        let name: String =
-            q.park.id.chars().map(|c| if c == '/' || c == '\\' { '_' } else { c }).collect();
-        let path = args.out.join(format!("{name}-questions.xlsx"));
-        if !sheets.is_empty() {
-            std::fs::write(&path, workbook(&sheets)?)
-                .with_context(|| format!("cannot write {}", path.display()))?;
-            written.push(Written {
-                park: q.park,
-                file: path.display().to_string(),
-                questions: q.asks,
-            });
+        for sheet in &mut q.sheets {
+            sheet.above.splice(0..0, band.map(|b| format!("# {b}")));
         }
+        if !q.sheets.is_empty() {
+            write("xlsx", workbook(&q.sheets)?)?;
+        }
+        written.push(Written { park: q.park, files, questions: q.asks });
     }
     if global.json {
         write_json(streams.out, &serde_json::json!({ "questionnaires": written }))?;
@@ -201,7 +201,7 @@ pub(super) fn questionnaire(
     for w in &written {
         let n = w.questions.len();
         let asked = lang.pick(format!("{n} 个问题"), format!("{n} questions"));
-        writeln!(streams.out, "{}  {}: {asked}", w.file, w.park.name)?;
+        writeln!(streams.out, "{}  {}: {asked}", w.files.join("  "), w.park.name)?;
     }
     let n = written.len();
     let hint = lang.pick(

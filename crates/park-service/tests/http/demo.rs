@@ -61,6 +61,11 @@ fn every_answer_is_marked() {
         assert_eq!(got.status, status, "{uri}");
         assert!(got.text().contains("<p class=\"demo\" role=\"note\">演示数据"), "{uri}");
     }
+    let page = demo_get("/parks/DEMO03").text();
+    for words in ["项目履约与地方承诺", "履约率", "按期兑现", "准入门槛", "一票否决"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
     assert_eq!(get("/v1/parks").header("x-parkwise-demo"), "");
     assert!(get("/v1/parks").json().get("demo").is_none());
 }
