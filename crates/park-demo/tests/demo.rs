@@ -1,7 +1,5 @@
 //! The fictional province: complete, the same every time, and never to be taken for a real one.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use park_demo::{ID_PREFIX, is_demo, records};

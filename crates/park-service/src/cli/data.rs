@@ -281,6 +281,9 @@ pub(super) fn doctor(global: &Global, streams: &mut Streams<'_>) -> anyhow::Resu
                     "bundled set",
                     match registry.bundled_hash() {
                         Ok(Some(held)) if held == hash => Ok("up to date".to_owned()),
+                        Ok(Some(held)) if crate::demo::is_demo_hash(Some(&held)) => {
+                            Ok(crate::demo::words(global.lang()).to_owned())
+                        }
                         Ok(Some(_)) => {
                             Ok("of another version; the next command brings it up to date"
                                 .to_owned())

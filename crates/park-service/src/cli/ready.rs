@@ -182,9 +182,12 @@ pub(super) fn questionnaire(
             anyhow::Ok(())
         };
         write("docx", document(&q, band)?)?;
-        // A question that no table takes is asked in words, above the first sheet.
+        // A question that no table takes is asked in words, in one line: an import looks for the header
+        // in the first rows only.
         if let Some(first) = q.sheets.first_mut() {
-            first.above.extend(q.asks.iter().map(|a| format!("# · {a}")));
+            let asks: Vec<String> =
+                q.asks.iter().zip(1..).map(|(ask, n)| format!("{n}. {ask}")).collect();
+            first.above.push(format!("# 全部问题：{}", asks.join("；")));
         }
         for sheet in &mut q.sheets {
             sheet.above.splice(0..0, band.map(|b| format!("# {b}")));

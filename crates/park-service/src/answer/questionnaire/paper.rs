@@ -49,7 +49,7 @@ pub fn document(questions: &Questions, band: Option<&str>) -> Result<Vec<u8>, Do
     for sheet in &questions.sheets {
         blocks.push(Block::heading(sheet.name.clone()));
         let lines = sheet.above.iter().map(|l| l.trim_start_matches(['#', ' ']));
-        blocks.extend(lines.filter(|l| !l.starts_with('·')).map(Block::note));
+        blocks.extend(lines.map(Block::note));
         blocks.push(Block::table(&sheet.header, &sheet.rows));
     }
     blocks.push(Block::paragraph("答复单位（盖章）：　　　　　　　　答复日期："));
