@@ -5,6 +5,7 @@ mod types;
 
 use std::collections::BTreeSet;
 
+use park_domain::words::{PromiseKind, Role};
 use park_domain::{Fact, ParkId, Promise};
 use park_readiness::announce::{Announced, announce};
 use park_readiness::keeping::{Keeping, keeping};
@@ -25,6 +26,9 @@ pub use types::*;
 pub const LISTED_USUAL: usize = 50;
 /// Most projects that are listed.
 pub const LISTED_MAX: usize = 500;
+
+/// Clauses that are shown.
+const ADVERTISED_MAX: usize = 50;
 
 /// Published rates that are shown.
 const PUBLISHED_MAX: usize = 20;
@@ -67,6 +71,7 @@ pub fn answer(
         ids.filter_map(|id| scope.park_of(live, id)).collect::<BTreeSet<_>>().len()
     };
     let rows = review(&tracks, settings);
+    let kept_all = keeping(&promises, live.as_of, settings);
     Ok(LookbackAnswer {
         scope: ScopeAnswer {
             park: scope.park.clone(),
@@ -83,7 +88,8 @@ pub fn answer(
         lookback: rows.iter().take(asked.limit).map(|r| reviewed(r, live, lang)).collect(),
         lookback_total: rows.len(),
         announced: announce(&tracks).iter().map(announced).collect(),
-        promises: keeping(&promises, live.as_of, settings).iter().map(|k| kept(k, lang)).collect(),
+        promises: kept_all.iter().map(|k| kept(k, lang)).collect(),
+        advertised: advertised(live, &scope, &kept_all),
         published: published(live, &scope),
         notes: notes(settings, lang),
         generation: live.id.clone(),
@@ -331,6 +337,34 @@ fn kept(k: &Keeping, lang: Lang) -> KeepingAnswer {
             .collect(),
         small: k.small,
     }
+}
+
+/// The park's own clauses in force, times the interval at which its promises of incentives were kept. A
+/// few promises give a wide interval; none give nothing.
+fn advertised(live: &Live, scope: &Scope, kept: &[Keeping]) -> Vec<AdvertisedAnswer> {
+    let incentives = kept.iter().find(|k| k.kind == Some(PromiseKind::Incentive));
+    let Some((low, high)) = incentives.and_then(|k| k.interval).filter(|_| scope.park.is_some())
+    else {
+        return Vec::new();
+    };
+    let times = |value: Option<f64>| value.map(|v| [v * low, v * high]);
+    let clauses = live.dataset().policies.iter().filter(|c| {
+        let own = c.park_id.as_ref().is_some_and(|id| scope.park_of(live, id).is_some());
+        let past = c.valid_to.is_some_and(|d| d.end() < live.as_of);
+        let sums = c.rate_pct.is_some() || c.amount_10k_cny.is_some();
+        own && sums && !past && c.role == Role::Benefit
+    });
+    clauses
+        .take(ADVERTISED_MAX)
+        .map(|c| AdvertisedAnswer {
+            clause_id: c.clause_id.to_string(),
+            text: c.text.as_deref().map(str::to_owned),
+            rate_pct: c.rate_pct,
+            rate_pct_kept: times(c.rate_pct),
+            amount_10k_cny: c.amount_10k_cny,
+            amount_10k_cny_kept: times(c.amount_10k_cny),
+        })
+        .collect()
 }
 
 /// Rates that parks or places published themselves; each with its own definition, so never compared.

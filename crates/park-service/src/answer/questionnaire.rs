@@ -259,6 +259,3 @@ fn sheet(
         rows: rows.iter().map(cells).collect(),
     }
 }
-
-#[cfg(test)]
-mod tests;

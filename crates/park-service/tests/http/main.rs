@@ -11,5 +11,6 @@ mod pages;
 mod parks;
 mod policies;
 mod problems;
+mod questionnaire;
 mod store;
 mod swap;

@@ -43,6 +43,32 @@ pub fn print(answer: &LookbackAnswer, lang: Lang, out: &mut dyn Write) -> Result
         announced(answer, lang, out)?;
     }
     promises(answer, lang, out)?;
+    if !answer.advertised.is_empty() {
+        let title = lang.pick(
+            "政策写明的优惠 × 优惠类承诺按期兑现率区间",
+            "advertised incentives × interval at which incentives are kept",
+        );
+        writeln!(out, "\n{title}")?;
+        for a in &answer.advertised {
+            let times = |v: Option<f64>, kept: Option<[f64; 2]>, unit: &str| {
+                v.zip(kept).map(|(v, [low, high])| {
+                    format!("{}{unit} → {}–{}{unit}", figure(v), figure(low), figure(high))
+                })
+            };
+            let money = lang.pick(" 万元", " 10k CNY");
+            let parts: Vec<String> = times(a.rate_pct, a.rate_pct_kept, "%")
+                .into_iter()
+                .chain(times(a.amount_10k_cny, a.amount_10k_cny_kept, money))
+                .collect();
+            writeln!(
+                out,
+                "  {}  {}  {}",
+                a.clause_id,
+                parts.join("  "),
+                a.text.as_deref().unwrap_or("")
+            )?;
+        }
+    }
     if !answer.published.is_empty() {
         let title = lang.pick(
             "公布的比率（定义各异，不作比较）",

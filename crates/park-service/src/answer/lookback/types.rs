@@ -270,6 +270,23 @@ pub struct PublishedAnswer {
     pub source: Option<String>,
 }
 
+/// What a clause advertises, times how often such promises are kept in time.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AdvertisedAnswer {
+    /// Id of the clause.
+    pub clause_id: String,
+    /// The clause.
+    pub text: Option<String>,
+    /// Rate as advertised, per cent.
+    pub rate_pct: Option<f64>,
+    /// The same times the interval of the rate at which incentives are kept.
+    pub rate_pct_kept: Option<[f64; 2]>,
+    /// Sum as advertised, 10k CNY.
+    pub amount_10k_cny: Option<f64>,
+    /// The same times the interval.
+    pub amount_10k_cny_kept: Option<[f64; 2]>,
+}
+
 /// Projects and promises looked back on.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LookbackAnswer {
@@ -293,6 +310,8 @@ pub struct LookbackAnswer {
     pub announced: Vec<AnnouncedAnswer>,
     /// Whether the place keeps its word: all, then by kind.
     pub promises: Vec<KeepingAnswer>,
+    /// Of one park whose promises of incentives are decided: its clauses times the rate at which they are kept.
+    pub advertised: Vec<AdvertisedAnswer>,
     /// Rates that were published, never compared.
     pub published: Vec<PublishedAnswer>,
     /// How to read all this.

@@ -1,12 +1,14 @@
 //! From an open question to an answer that counts.
 
-use park_domain::Interner;
+use park_domain::{Interner, Table};
 use park_registry::{Origin, Registry};
 
-use super::*;
-use crate::answer::request::{IndustryRequest, MustRequest};
-use crate::app::{self, App};
-use crate::demo;
+use park_service::answer::matches;
+use park_service::answer::questionnaire::{Sheet, questions, workbook};
+use park_service::answer::request::{IndustryRequest, MustRequest, ProfileRequest};
+use park_service::app::{self, App};
+use park_service::demo;
+use park_service::lang::Lang;
 
 fn request() -> ProfileRequest {
     let must = serde_json::json!({ "criterion": "power_mw", "op": ">=", "value": 40 });

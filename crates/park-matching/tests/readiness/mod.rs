@@ -1,13 +1,11 @@
 //! Days of approval, promises kept and admission floors in the ranking: what is proven, what stays a question.
 
-mod world;
-
+use crate::world::{catalog_of, reader, record};
 use park_domain::{Dataset, Record, Table};
 use park_matching::{
     Catalog, LandDraft, Language, Match, MustDraft, Profile, ProfileDraft, RangeDraft, Settings,
     ValueDraft, rank,
 };
-use world::{catalog_of, reader, record};
 
 /// Rows as `column=value` pairs separated by blanks.
 fn rows(list: &[(Table, &str)]) -> Vec<Record> {
