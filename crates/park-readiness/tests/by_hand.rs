@@ -51,8 +51,8 @@ fn wilson_of_nine_in_twelve_is_the_reference() {
     let (low, high) = wilson(9.0, 12.0).unwrap();
     assert!((low - 0.4677).abs() < 5e-5 && (high - 0.9111).abs() < 5e-5, "{low} {high}");
     assert_eq!(wilson(0.0, 0.0), None);
-    assert_eq!(wilson(0.0, 5.0).unwrap().0, 0.0);
-    assert_eq!(wilson(5.0, 5.0).unwrap().1, 1.0);
+    assert!(near(wilson(0.0, 5.0).unwrap().0, 0.0));
+    assert!(near(wilson(5.0, 5.0).unwrap().1, 1.0));
 }
 
 /// Arrivals at 3, 5, 5, 10 months; last seen at 4, 8, 12, 12. By hand:
