@@ -8,11 +8,11 @@ use std::sync::Arc;
 use crate::date::PartialDate;
 use crate::dictionary::Table;
 use crate::record::{Record, Value};
-pub use crate::words::{BasisKind as Basis, VisibilityKind as Visibility};
 use crate::words::{
-    Coverage, Instrument, Level, NodeKind, ParkKind, PlotCondition, PlotKind, Role, Status,
-    UtilityKind,
+    ApprovalStage, Consequence, Coverage, Instrument, Level, NodeKind, ParkKind, PlotCondition,
+    PlotKind, PromiseKind, PromiseReason, PromiseState, Role, Status, UtilityKind,
 };
+pub use crate::words::{BasisKind as Basis, VisibilityKind as Visibility};
 
 /// The id of a park. Orders as text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -419,6 +419,116 @@ row! {
         position: Option<(f64, f64)> = |f| f.position();
     }
 }
+row! {
+    /// One procedure before or after the licence.
+    Approval {
+        /// The park.
+        park_id: ParkId = |f| f.park();
+        /// The procedure, as the place names it.
+        procedure: Arc<str> = |f| f.required("procedure");
+        /// Before or after the licence.
+        stage: Option<ApprovalStage> = |f| f.word("stage", ApprovalStage::parse);
+        /// Steps.
+        steps: Option<f64> = |f| f.number("steps");
+        /// Documents to hand in.
+        documents: Option<f64> = |f| f.number("documents");
+        /// Offices that take part.
+        offices: Option<f64> = |f| f.number("offices");
+        /// Working days promised.
+        days_promised: Option<f64> = |f| f.number("days_promised");
+        /// Median of the working days that it took.
+        days_actual_median: Option<f64> = |f| f.number("days_actual_median");
+        /// Whether it can be done online, when known.
+        online: Option<bool> = |f| f.flag("online");
+        /// Who measured the days.
+        measured_by: Option<Arc<str>> = |f| f.text("measured_by");
+    }
+}
+row! {
+    /// A signed or landed project.
+    Project {
+        /// Id of the project.
+        project_id: Arc<str> = |f| f.required("project_id");
+        /// The park.
+        park_id: ParkId = |f| f.park();
+        /// GB/T 4754-2017 code or words.
+        industry: Option<Arc<str>> = |f| f.text("industry");
+        /// The ceremony at which it was signed.
+        ceremony: Option<Arc<str>> = |f| f.text("ceremony");
+        /// Signed on.
+        signed_on: Option<PartialDate> = |f| f.date("signed_on");
+        /// Its company registered on.
+        registered_on: Option<PartialDate> = |f| f.date("registered_on");
+        /// Land or building handed over on.
+        land_on: Option<PartialDate> = |f| f.date("land_on");
+        /// Construction begun on.
+        construction_on: Option<PartialDate> = |f| f.date("construction_on");
+        /// Production begun on.
+        production_on: Option<PartialDate> = |f| f.date("production_on");
+        /// Given up on.
+        terminated_on: Option<PartialDate> = |f| f.date("terminated_on");
+        /// Why it stands where it stands.
+        reason: Option<Arc<str>> = |f| f.text("reason");
+        /// Area of its land in mu.
+        area_mu: Option<f64> = |f| f.number("area_mu");
+        /// Planned investment, 10k CNY.
+        investment_planned_10k_cny: Option<f64> = |f| f.number("investment_planned_10k_cny");
+        /// Investment paid in so far, 10k CNY.
+        paid_in_10k_cny: Option<f64> = |f| f.number("paid_in_10k_cny");
+        /// Committed investment, 10k CNY per mu.
+        committed_investment_10k_cny_per_mu: Option<f64> = |f| f.number("committed_investment_10k_cny_per_mu");
+        /// Actual investment, 10k CNY per mu.
+        actual_investment_10k_cny_per_mu: Option<f64> = |f| f.number("actual_investment_10k_cny_per_mu");
+        /// Committed output, 10k CNY per mu.
+        committed_output_10k_cny_per_mu: Option<f64> = |f| f.number("committed_output_10k_cny_per_mu");
+        /// Actual output, 10k CNY per mu.
+        actual_output_10k_cny_per_mu: Option<f64> = |f| f.number("actual_output_10k_cny_per_mu");
+        /// Committed tax, 10k CNY per mu.
+        committed_tax_10k_cny_per_mu: Option<f64> = |f| f.number("committed_tax_10k_cny_per_mu");
+        /// Actual tax, 10k CNY per mu.
+        actual_tax_10k_cny_per_mu: Option<f64> = |f| f.number("actual_tax_10k_cny_per_mu");
+        /// What followed, when anything did.
+        consequence: Option<Consequence> = |f| f.word("consequence", Consequence::parse);
+    }
+}
+row! {
+    /// What the place promised an investor.
+    Promise {
+        /// Id of the promise.
+        promise_id: Arc<str> = |f| f.required("promise_id");
+        /// The park.
+        park_id: ParkId = |f| f.park();
+        /// What was promised.
+        kind: PromiseKind = |f| f.word("kind", PromiseKind::parse).unwrap_or(PromiseKind::Other);
+        /// Made on.
+        made_on: Option<PartialDate> = |f| f.date("made_on");
+        /// Due on.
+        due_on: Option<PartialDate> = |f| f.date("due_on");
+        /// Settled on, in whatever way.
+        settled_on: Option<PartialDate> = |f| f.date("settled_on");
+        /// What became of it.
+        state: PromiseState = |f| f.word("state", PromiseState::parse).unwrap_or(PromiseState::Open);
+        /// Why it was not kept.
+        reason: Option<PromiseReason> = |f| f.word("reason", PromiseReason::parse);
+    }
+}
+row! {
+    /// An admission floor of a park.
+    Threshold {
+        /// The park.
+        park_id: ParkId = |f| f.park();
+        /// The industry it holds for; every one when not said.
+        industry: Option<Arc<str>> = |f| f.text("industry");
+        /// What is measured, as written.
+        indicator: Arc<str> = |f| f.required("indicator");
+        /// The floor, in `unit`.
+        minimum: Option<f64> = |f| f.number("minimum");
+        /// Unit of the floor, as written.
+        unit: Option<Arc<str>> = |f| f.text("unit");
+        /// Whether a project below it is refused, when known.
+        veto: Option<bool> = |f| f.flag("veto");
+    }
+}
 
 /// All rows of a store, typed, each table in the order of its keys.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -449,6 +559,14 @@ pub struct Dataset {
     pub nodes: Vec<Node>,
     /// Regions.
     pub regions: Vec<Region>,
+    /// Procedures, by park.
+    pub approvals: Vec<Approval>,
+    /// Projects.
+    pub projects: Vec<Project>,
+    /// Promises of places.
+    pub promises: Vec<Promise>,
+    /// Admission floors, by park.
+    pub thresholds: Vec<Threshold>,
 }
 
 impl Dataset {
@@ -480,6 +598,10 @@ impl Dataset {
             Table::Facts => self.facts.push(Fact::of(record)),
             Table::Nodes => self.nodes.push(Node::of(record)),
             Table::Regions => self.regions.push(Region::of(record)),
+            Table::Approvals => self.approvals.push(Approval::of(record)),
+            Table::Projects => self.projects.push(Project::of(record)),
+            Table::Promises => self.promises.push(Promise::of(record)),
+            Table::Thresholds => self.thresholds.push(Threshold::of(record)),
         }
     }
 
@@ -502,6 +624,10 @@ impl Dataset {
                     Table::Facts => self.facts.len(),
                     Table::Nodes => self.nodes.len(),
                     Table::Regions => self.regions.len(),
+                    Table::Approvals => self.approvals.len(),
+                    Table::Projects => self.projects.len(),
+                    Table::Promises => self.promises.len(),
+                    Table::Thresholds => self.thresholds.len(),
                 };
                 (*t, n)
             })
@@ -538,7 +664,11 @@ impl Dataset {
             plots,
             facts,
             nodes,
-            regions
+            regions,
+            approvals,
+            projects,
+            promises,
+            thresholds
         )
         .into_iter()
         .flatten()

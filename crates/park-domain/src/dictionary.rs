@@ -3,7 +3,10 @@
 //! This is the one place where a column is named. Reading, storing, export and the documentation
 //! (`docs/data-dictionary.md`, compared in a test) all follow it.
 
+mod readiness;
+
 use crate::words;
+use readiness::{APPROVALS, PROJECTS, PROMISES, THRESHOLDS};
 
 /// What a cell of a column may hold.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +88,14 @@ pub enum Table {
     Nodes,
     /// One region.
     Regions,
+    /// One procedure before or after the licence.
+    Approvals,
+    /// A signed or landed project.
+    Projects,
+    /// What the place promised an investor.
+    Promises,
+    /// An admission floor of a park.
+    Thresholds,
 }
 
 impl Table {
@@ -103,6 +114,10 @@ impl Table {
         Self::Facts,
         Self::Nodes,
         Self::Regions,
+        Self::Approvals,
+        Self::Projects,
+        Self::Promises,
+        Self::Thresholds,
     ];
 
     /// Its name: the file's or sheet's name without ending.
@@ -121,6 +136,10 @@ impl Table {
             Self::Facts => "facts",
             Self::Nodes => "nodes",
             Self::Regions => "regions",
+            Self::Approvals => "approvals",
+            Self::Projects => "projects",
+            Self::Promises => "promises",
+            Self::Thresholds => "thresholds",
         }
     }
 
@@ -140,6 +159,10 @@ impl Table {
             Self::Facts => "事实",
             Self::Nodes => "节点",
             Self::Regions => "行政区",
+            Self::Approvals => "审批事项",
+            Self::Projects => "签约项目",
+            Self::Promises => "承诺事项",
+            Self::Thresholds => "准入门槛",
         }
     }
 
@@ -159,6 +182,10 @@ impl Table {
             Self::Facts => "anything else worth showing on a park's or place's page",
             Self::Nodes => "ports, airports, stations, cities",
             Self::Regions => "one region",
+            Self::Approvals => "one procedure before or after the licence",
+            Self::Projects => "a signed or landed project",
+            Self::Promises => "what the place promised an investor",
+            Self::Thresholds => "an admission floor of a park",
         }
     }
 
@@ -183,6 +210,10 @@ impl Table {
             Self::Facts => &["park_id", "region_code", "topic", "value", "year"],
             Self::Nodes => &["node_id"],
             Self::Regions => &["region_code"],
+            Self::Approvals => &["park_id", "procedure", "stage", "measured_by"],
+            Self::Projects => &["project_id"],
+            Self::Promises => &["promise_id"],
+            Self::Thresholds => &["park_id", "industry", "indicator"],
         }
     }
 
@@ -202,6 +233,10 @@ impl Table {
             Self::Facts => FACTS,
             Self::Nodes => NODES,
             Self::Regions => REGIONS,
+            Self::Approvals => APPROVALS,
+            Self::Projects => PROJECTS,
+            Self::Promises => PROMISES,
+            Self::Thresholds => THRESHOLDS,
         }
     }
 

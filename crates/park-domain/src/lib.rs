@@ -29,8 +29,9 @@ pub mod record;
 pub mod words;
 
 pub use dataset::{
-    Activity, Base, Basis, Dataset, Fact, Node, Park, ParkId, Plot, PolicyClause, Positioning,
-    Provenance, Region, SameAs, Structure, Tenant, Utility, Visibility,
+    Activity, Approval, Base, Basis, Dataset, Fact, Node, Park, ParkId, Plot, PolicyClause,
+    Positioning, Project, Promise, Provenance, Region, SameAs, Structure, Tenant, Threshold,
+    Utility, Visibility,
 };
 pub use date::PartialDate;
 pub use dictionary::{Column, Kind, Table};

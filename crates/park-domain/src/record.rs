@@ -142,6 +142,11 @@ impl Record {
             ("price_10k_cny_per_mu", "price_high"),
             ("rent_cny_per_m2_month", "rent_high"),
             ("valid_from", "valid_to"),
+            ("signed_on", "production_on"),
+            ("construction_on", "production_on"),
+            ("signed_on", "terminated_on"),
+            ("made_on", "due_on"),
+            ("made_on", "settled_on"),
         ] {
             let wrong = match (self.get(low), self.get(high)) {
                 (Some(Value::Number(a)), Some(Value::Number(b))) => a > b,
@@ -180,13 +185,26 @@ impl Record {
                     fault("other_id", "the two ids are the same", "name the other id of the park");
                 }
             }
+            Table::Promises => {
+                let open = self.get("state").is_none_or(|s| s.print() == "open");
+                if open && has("settled_on") {
+                    fault(
+                        "settled_on",
+                        "an open promise has no settled_on",
+                        "leave settled_on empty, or say in state how the promise was settled",
+                    );
+                }
+            }
             Table::Positioning
             | Table::Structure
             | Table::Bases
             | Table::Activities
             | Table::Tenants
             | Table::Utilities
-            | Table::Plots => {}
+            | Table::Plots
+            | Table::Approvals
+            | Table::Projects
+            | Table::Thresholds => {}
         }
         faults
     }

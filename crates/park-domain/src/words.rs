@@ -155,3 +155,51 @@ word_enum! {
         City = "city", "城市", "city";
     }
 }
+word_enum! {
+    /// When a procedure is due.
+    ApprovalStage {
+        Before = "before licence", "许可前", "before the licence";
+        After = "after licence", "许可后", "after the licence";
+    }
+}
+word_enum! {
+    /// What followed when a project did not do as it had committed.
+    Consequence {
+        Reminded = "reminded", "督促提醒", "reminded";
+        Penalty = "penalty", "违约金", "penalty";
+        IncentiveRecovered = "incentive recovered", "追回优惠", "incentive recovered";
+        LandRecovered = "land recovered", "收回土地", "land recovered";
+        Exited = "exited", "退出", "exited";
+    }
+}
+word_enum! {
+    /// What a place promised.
+    PromiseKind {
+        Land = "land", "土地", "land";
+        Incentive = "incentive", "优惠兑现", "incentive";
+        Utility = "utility", "配套接入", "utility";
+        Permit = "permit", "许可审批", "permit";
+        Road = "road", "道路", "road";
+        Other = "other", "其他", "other";
+    }
+}
+word_enum! {
+    /// What became of a promise.
+    PromiseState {
+        Open = "open", "履行中", "open";
+        Kept = "kept", "已兑现", "kept";
+        Late = "late", "逾期兑现", "late";
+        Renegotiated = "renegotiated", "重新协商", "renegotiated";
+        Voided = "voided", "未兑现作废", "voided";
+    }
+}
+word_enum! {
+    /// Why a promise was not kept.
+    PromiseReason {
+        ChangeOfOffice = "change of office", "新官不理旧账", "change of office";
+        Budget = "budget", "财政资金", "budget";
+        Law = "law", "法规政策", "law";
+        Investor = "investor", "投资方原因", "the investor";
+        Other = "other", "其他", "other";
+    }
+}

@@ -10,6 +10,7 @@ use crate::columns::ParkColumns;
 use crate::config::FeatureConfig;
 use crate::named::Named;
 use crate::policies::{PolicyRow, policy_rows};
+use crate::readiness::{self, ApprovalRow, PromisesRow, ThresholdRow};
 use crate::revealed::{BaseTable, Revealed};
 use crate::rows::Rows;
 use crate::surroundings::{Surroundings, TermBases};
@@ -35,6 +36,12 @@ pub struct Features {
     pub utilities: Rows<UtilityRow>,
     /// Plots by park.
     pub plots: Rows<PlotRow>,
+    /// Procedures by park.
+    pub approvals: Rows<ApprovalRow>,
+    /// Admission floors by park.
+    pub thresholds: Rows<ThresholdRow>,
+    /// Promises that are decided: at most one row a park.
+    pub promises: Rows<PromisesRow>,
     /// Current benefits by park.
     pub policies: Rows<PolicyRow>,
 }
@@ -64,7 +71,20 @@ impl Features {
         let utilities = tables::utilities(dataset, &rows, n_parks);
         let plots = tables::plots(dataset, &rows, n_parks);
         let policies = policy_rows(dataset, &rows, &parks.region, as_of);
-        Self { as_of, parks, named, revealed, surroundings, words, utilities, plots, policies }
+        Self {
+            as_of,
+            named,
+            revealed,
+            surroundings,
+            words,
+            utilities,
+            plots,
+            approvals: readiness::approvals(dataset, &rows, n_parks),
+            thresholds: readiness::thresholds(dataset, &rows, n_parks),
+            promises: readiness::promises(dataset, &rows, n_parks, as_of),
+            policies,
+            parks,
+        }
     }
 }
 

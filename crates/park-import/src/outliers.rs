@@ -21,6 +21,13 @@ const WATCHED: &[(Table, &str, f64, f64)] = &[
     (Table::Plots, "price_high", 3.0, 300.0),
     (Table::Plots, "rent_cny_per_m2_month", 3.0, 200.0),
     (Table::Plots, "rent_high", 3.0, 200.0),
+    // Floors of published admission rules (100 to 600 万元/亩 invested, 5 to 40 of tax), widened.
+    (Table::Projects, "committed_investment_10k_cny_per_mu", 20.0, 3_000.0),
+    (Table::Projects, "actual_investment_10k_cny_per_mu", 20.0, 3_000.0),
+    (Table::Projects, "committed_output_10k_cny_per_mu", 20.0, 3_000.0),
+    (Table::Projects, "actual_output_10k_cny_per_mu", 20.0, 3_000.0),
+    (Table::Projects, "committed_tax_10k_cny_per_mu", 0.5, 150.0),
+    (Table::Projects, "actual_tax_10k_cny_per_mu", 0.5, 150.0),
 ];
 
 /// The values of the watched columns of one file.

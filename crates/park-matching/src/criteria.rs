@@ -51,6 +51,9 @@ criteria! {
     GasPrice = "gas_price_cny_per_m3", Number, Some(Group::Cost);
     SteamPrice = "steam_price_cny_per_t", Number, Some(Group::Cost);
     Incentives = "incentives", Number, None;
+    ApprovalDays = "approval_days", Number, None;
+    PromiseKeeping = "promise_keeping", Share, None;
+    Admission = "admission", Flag, None;
     Region = "region", Region, None;
 }
 
@@ -96,7 +99,7 @@ impl Criterion {
 
     /// Whether less of it is better.
     pub fn less_is_better(self) -> bool {
-        self == Self::DistanceKm || self.group() == Some(Group::Cost)
+        matches!(self, Self::DistanceKm | Self::ApprovalDays) || self.group() == Some(Group::Cost)
     }
 }
 

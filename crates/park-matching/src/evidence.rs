@@ -11,6 +11,7 @@ use crate::facts::is_fresh;
 use crate::industry::Hit;
 use crate::plan::Plan;
 use crate::ranking::Evidence;
+use crate::readiness;
 use crate::say::{Language, colon, number};
 use crate::units::position;
 
@@ -52,6 +53,10 @@ pub(crate) fn of(
             plots(plan, criterion, PlotKind::Factory, park, language)
         }
         Criterion::Incentives => incentives(plan, park, language),
+        Criterion::ApprovalDays | Criterion::PromiseKeeping | Criterion::Admission => {
+            let catalog = plan.catalog;
+            readiness::evidence(&catalog.features, &catalog.models, criterion, park, true, language)
+        }
         Criterion::PowerMw
         | Criterion::WaterTPerDay
         | Criterion::SewageTPerDay
@@ -379,6 +384,10 @@ pub(crate) fn too_old(
         }
         c if c.spare_of().is_some() || c.price_of().is_some() || c == Criterion::HazardousWaste => {
             utilities(plan, criterion, park, false, language)
+        }
+        Criterion::ApprovalDays => {
+            let models = &plan.catalog.models;
+            readiness::evidence(features, models, criterion, park, false, language)
         }
         _ => Vec::new(),
     }

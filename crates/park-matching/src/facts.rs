@@ -9,6 +9,7 @@ use park_features::{Features, PlotRow, UtilityRow};
 
 use crate::criteria::Criterion;
 use crate::models::Models;
+use crate::readiness;
 use crate::span::{Column, Span};
 
 /// Whether a fact is young enough for its criterion; one without a date is not known to be old.
@@ -39,6 +40,8 @@ pub(crate) fn column(criterion: Criterion, features: &Features, models: &Models)
         Criterion::ApprovedAreaHa => dense(&features.parks.area_ha),
         Criterion::AgeYears => dense(&features.parks.age_years),
         Criterion::Incentives => Some(incentives(features)),
+        Criterion::ApprovalDays => Some(readiness::approval_days(features, models)),
+        Criterion::PromiseKeeping => Some(readiness::promise_keeping(features)),
         Criterion::HazardousWaste => Some(utilities(criterion, features, models, hazardous_waste)),
         Criterion::ChemicalPark => {
             let flags = (0_u32..).zip(&features.parks.chemical_park);

@@ -29,6 +29,7 @@ mod plan;
 pub mod profile;
 pub mod rank;
 pub mod ranking;
+mod readiness;
 mod relax;
 pub mod say;
 mod score;

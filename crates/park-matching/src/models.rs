@@ -213,6 +213,14 @@ struct FeatureSettings {
     chemical_hints: Vec<String>,
 }
 
+/// How approvals are counted.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalSettings {
+    /// Procedures that every project needs, each with the words by which it is known.
+    pub procedures: Vec<Vec<String>>,
+}
+
 /// `settings.toml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -229,6 +237,8 @@ pub struct RankSettings {
     pub kind: BTreeMap<String, BTreeMap<String, f64>>,
     /// Distance.
     pub distance: DistanceSettings,
+    /// Approvals.
+    pub approvals: ApprovalSettings,
     features: FeatureSettings,
     /// Industry.
     pub industry: IndustrySettings,

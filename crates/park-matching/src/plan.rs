@@ -10,6 +10,7 @@ use crate::industry::{IndustryTable, ParkIndustry};
 use crate::models::Goalposts;
 use crate::must::{Must, Verdict};
 use crate::profile::Profile;
+use crate::readiness;
 use crate::span::{Column, Span};
 
 /// What does not depend on the park.
@@ -21,6 +22,7 @@ pub(crate) struct Plan<'a> {
     kind_fit: Vec<Span>,
     land: Option<Column>,
     factory: Option<Column>,
+    admission: Option<Column>,
 }
 
 /// A stretch of parks whose industry has been read.
@@ -46,6 +48,8 @@ impl<'a> Plan<'a> {
             kind_fit: kind_fits(catalog, profile),
             land: plots(Criterion::LandAreaMu, PlotKind::Land),
             factory: plots(Criterion::FactoryAreaM2, PlotKind::Factory),
+            admission: uses(Criterion::Admission)
+                .then(|| readiness::admission(profile, &catalog.features)),
             catalog,
             profile,
         }
@@ -84,7 +88,7 @@ impl<'a> Plan<'a> {
                     *h = span.hi;
                 }
             }
-            Criterion::HazardousWaste | Criterion::ChemicalPark => {
+            Criterion::HazardousWaste | Criterion::ChemicalPark | Criterion::Admission => {
                 self.fill_raw(criterion, stretch, lo, hi);
                 for (l, h) in lo.iter_mut().zip(hi) {
                     *l = l.max(0.0);
@@ -136,6 +140,7 @@ impl<'a> Plan<'a> {
             }
             Criterion::LandAreaMu => fill_column(self.land.as_ref(), start, lo, hi),
             Criterion::FactoryAreaM2 => fill_column(self.factory.as_ref(), start, lo, hi),
+            Criterion::Admission => fill_column(self.admission.as_ref(), start, lo, hi),
             _ => fill_column(self.catalog.columns[criterion.index()].as_ref(), start, lo, hi),
         }
     }
@@ -160,7 +165,7 @@ impl<'a> Plan<'a> {
             Criterion::Region => {
                 (0..n).for_each(|i| tell(i, must.on_region(self.catalog.regions[start + i])));
             }
-            Criterion::ChemicalPark | Criterion::HazardousWaste => {
+            Criterion::ChemicalPark | Criterion::HazardousWaste | Criterion::Admission => {
                 self.fill_raw(must.criterion, stretch, lo, hi);
                 for i in 0..n {
                     let span = Span { lo: lo[i], hi: hi[i] };

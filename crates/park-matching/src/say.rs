@@ -100,7 +100,7 @@ pub(crate) fn reason(
             parks.kind[park].map(|k| language.pick(k.zh(), k.en())).unwrap_or_default().to_owned()
         }
         Criterion::DistanceKm => distances(plan, park, language),
-        Criterion::HazardousWaste | Criterion::ChemicalPark => {
+        Criterion::HazardousWaste | Criterion::ChemicalPark | Criterion::Admission => {
             let yes = plan.raw_of(criterion, park).lo > 0.5;
             let answer =
                 language.pick(if yes { "是" } else { "否" }, if yes { "yes" } else { "no" });
@@ -123,7 +123,9 @@ pub(crate) fn reason(
         | Criterion::WaterPrice
         | Criterion::GasPrice
         | Criterion::SteamPrice
-        | Criterion::Incentives => figure(plan, criterion, park, language),
+        | Criterion::Incentives
+        | Criterion::ApprovalDays
+        | Criterion::PromiseKeeping => figure(plan, criterion, park, language),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Worked examples: what an investor asks, and what the answer must say.
 
+mod readiness;
 mod world;
 
 use park_matching::must::{MustValue, Op};

@@ -140,7 +140,8 @@ fn bring_up_to_date(
 ) -> anyhow::Result<bool> {
     let hash = bundled::hash();
     let before = registry.bundled_hash()?;
-    if before.as_deref() == Some(hash.as_str()) {
+    // A demo store keeps its fictional set: real parks never join it.
+    if before.as_deref() == Some(hash.as_str()) || crate::demo::is_demo_hash(before.as_deref()) {
         return Ok(false);
     }
     let why = if before.is_none() {

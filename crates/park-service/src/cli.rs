@@ -7,6 +7,7 @@ mod industry;
 mod keys;
 mod main_job;
 mod policy;
+mod ready;
 mod serve;
 mod structure;
 
@@ -68,7 +69,11 @@ const EXAMPLES: &str = "Examples:
   parkwise similar S327001 --axis industry_named    its nearest parks on one axis
   parkwise homogeneity --region 32 --out js.html    a report to print
   parkwise policy screen --file clauses.csv         which clauses need review, and what cures them
+  parkwise --demo lookback DEMO03                   promises kept and projects built, on the fictional province
   parkwise import my-parks/ && parkwise publish     your own data beside the bundled set";
+
+/// Where the store is when nothing else is said.
+const DEFAULT_STORE: &str = "data/local";
 
 /// Options of every command, before or after its name.
 #[derive(Debug, Clone, Args)]
@@ -78,7 +83,7 @@ struct Global {
         long,
         global = true,
         value_name = "DIR",
-        default_value = "data/local",
+        default_value = DEFAULT_STORE,
         env = "PARKWISE_DATA"
     )]
     data: PathBuf,
@@ -88,6 +93,9 @@ struct Global {
     /// Language of the words: zh or en
     #[arg(long, global = true, value_name = "LANG", default_value = "zh")]
     lang: String,
+    /// A fictional province, in a store of its own (data/demo): for every table that real data does not fill
+    #[arg(long, global = true)]
+    demo: bool,
     /// Log lines as JSON
     #[arg(long, global = true, value_name = "FORMAT")]
     log_format: Option<String>,
@@ -127,6 +135,12 @@ enum Command {
     Structure(structure::StructureArgs),
     /// Count structure, bases and activities from rows of firms
     Aggregate(industry::AggregateArgs),
+    /// Look back on signed projects and on what the places promised, by cohort
+    Lookback(ready::LookbackArgs),
+    /// Plots on offer, alone or with adjoining ones, and the ledger of land
+    Land(ready::LandArgs),
+    /// The open questions to each park of a shortlist, as workbooks that an import reads back
+    Questionnaire(ready::QuestionnaireArgs),
     /// Read clauses of investment policies, and screen them
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
@@ -169,32 +183,64 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
     }
 }
 
+/// Looks that store and `--demo` go together, and says 演示数据 before whatever a demo store prints.
 fn dispatch(cli: Cli, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
-    let global = cli.global;
-    match cli.command {
-        None => main_job::run(&global, streams),
-        Some(Command::Import(args)) => data::import(&global, &args, streams),
-        Some(Command::Export(args)) => data::export(&global, &args, streams),
-        Some(Command::Publish(args)) => data::publish(&global, &args, streams),
-        Some(Command::Generations) => data::generations(&global, streams),
-        Some(Command::Rollback(args)) => data::rollback(&global, &args, streams),
-        Some(Command::Match(args)) => find::matches(&global, &args, streams),
-        Some(Command::Park(args)) => find::park(&global, &args, streams),
-        Some(Command::Search(args)) => find::search(&global, &args, streams),
-        Some(Command::Similar(args)) => find::similar(&global, &args, streams),
-        Some(Command::Industry(args)) => industry::industry(&global, &args, streams),
-        Some(Command::Homogeneity(args)) => homogeneity::run(&global, &args, streams),
-        Some(Command::Structure(args)) => structure::run(&global, &args, streams),
-        Some(Command::Aggregate(args)) => industry::aggregate(&global, &args, streams),
-        Some(Command::Policy(command)) => policy::run(&global, &command, streams),
-        Some(Command::Bundle(args)) => industry::bundle(&global, &args, streams),
-        Some(Command::Serve(args)) => serve::run(&global, &args, streams),
-        Some(Command::Key(command)) => keys::run(&global, &command, streams),
+    let Cli { mut global, command } = cli;
+    if !global.demo {
+        crate::demo::refuse(&global.data, global.lang())?;
+        return route(&global, command, streams);
+    }
+    if global.data.as_os_str() == DEFAULT_STORE {
+        global.data = PathBuf::from(crate::demo::DEFAULT_STORE);
+    }
+    crate::demo::prepare(&global.data, global.lang(), streams.err)?;
+    // A service prints for as long as it runs; the contract is the same for every store.
+    let runs_on = matches!(command, None | Some(Command::Serve(_) | Command::Openapi));
+    if global.json && !runs_on {
+        let mut answer = Vec::new();
+        let exit =
+            route(&global, command, &mut Streams { out: &mut answer, err: &mut *streams.err });
+        streams.out.write_all(&crate::demo::marked(&answer))?;
+        return exit;
+    }
+    if !matches!(command, Some(Command::Openapi)) {
+        writeln!(streams.out, "【{}】", crate::demo::words(global.lang()))?;
+    }
+    route(&global, command, streams)
+}
+
+fn route(
+    global: &Global,
+    command: Option<Command>,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<Exit> {
+    match command {
+        None => main_job::run(global, streams),
+        Some(Command::Import(args)) => data::import(global, &args, streams),
+        Some(Command::Export(args)) => data::export(global, &args, streams),
+        Some(Command::Publish(args)) => data::publish(global, &args, streams),
+        Some(Command::Generations) => data::generations(global, streams),
+        Some(Command::Rollback(args)) => data::rollback(global, &args, streams),
+        Some(Command::Match(args)) => find::matches(global, &args, streams),
+        Some(Command::Park(args)) => find::park(global, &args, streams),
+        Some(Command::Search(args)) => find::search(global, &args, streams),
+        Some(Command::Similar(args)) => find::similar(global, &args, streams),
+        Some(Command::Industry(args)) => industry::industry(global, &args, streams),
+        Some(Command::Homogeneity(args)) => homogeneity::run(global, &args, streams),
+        Some(Command::Structure(args)) => structure::run(global, &args, streams),
+        Some(Command::Aggregate(args)) => industry::aggregate(global, &args, streams),
+        Some(Command::Lookback(args)) => ready::lookback(global, &args, streams),
+        Some(Command::Land(args)) => ready::land(global, &args, streams),
+        Some(Command::Questionnaire(args)) => ready::questionnaire(global, &args, streams),
+        Some(Command::Policy(command)) => policy::run(global, &command, streams),
+        Some(Command::Bundle(args)) => industry::bundle(global, &args, streams),
+        Some(Command::Serve(args)) => serve::run(global, &args, streams),
+        Some(Command::Key(command)) => keys::run(global, &command, streams),
         Some(Command::Openapi) => {
             writeln!(streams.out, "{}", crate::openapi::document_text())?;
             Ok(Exit::Done)
         }
-        Some(Command::Doctor) => data::doctor(&global, streams),
+        Some(Command::Doctor) => data::doctor(global, streams),
     }
 }
 

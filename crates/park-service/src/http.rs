@@ -9,6 +9,7 @@ mod answer;
 pub(crate) mod body;
 mod compare;
 mod criteria;
+mod demo;
 mod document;
 mod frame;
 mod guard;
@@ -18,7 +19,9 @@ mod imports;
 mod industries;
 mod json;
 mod kept;
+mod land;
 mod lang;
+mod lookback;
 mod matches;
 mod metrics;
 mod page;
@@ -91,6 +94,7 @@ impl Shared {
 
 /// The whole service, for a listener or for a test in process.
 pub fn router(app: Arc<App>) -> Router {
+    let is_demo = app.live().is_demo();
     let metrics = Arc::new(Metrics::new());
     let door = Doorkeeper::new(Some(app.store()), *app.secret());
     let shared = Shared {
@@ -101,7 +105,8 @@ pub fn router(app: Arc<App>) -> Router {
     };
     let (described, _) = routes(crate::openapi::head()).split_for_parts();
     let all = described.merge(pages::routes());
-    frame::around(all.with_state(shared), Frame::new(metrics, door))
+    let framed = frame::around(all.with_state(shared), Frame::new(metrics, door));
+    if is_demo { framed.layer(axum::middleware::from_fn(demo::mark)) } else { framed }
 }
 
 /// Every route that the contract describes.
@@ -120,6 +125,8 @@ pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
         .routes(routes!(homogeneity::pairs))
         .routes(routes!(homogeneity::groups))
         .routes(routes!(homogeneity::place))
+        .routes(routes!(land::list))
+        .routes(routes!(lookback::lookback))
         .routes(routes!(policies::list))
         .routes(routes!(screen::screen))
         .routes(routes!(imports::import))

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod app;
 pub mod bundled;
 pub mod cli;
+pub mod demo;
 pub mod http;
 pub mod keys;
 pub mod lang;

@@ -70,6 +70,16 @@ pub fn policy() -> &'static Tables {
     &POLICY
 }
 
+static READINESS: LazyLock<park_readiness::Settings> = LazyLock::new(|| {
+    park_readiness::Settings::parse(model!("readiness/settings.csv"))
+        .expect("the embedded models are read by a test before they are released")
+});
+
+/// Horizons and limits of the look-back and of land.
+pub fn readiness() -> &'static park_readiness::Settings {
+    &READINESS
+}
+
 /// The reader of industries, built once from the embedded models.
 pub fn reader() -> &'static Reader {
     &READER
@@ -111,6 +121,7 @@ mod tests {
     fn the_models_are_read() {
         assert_eq!(reader().chains().len(), CHAINS.len());
         assert!(policy().screen.len() > 7);
+        assert!(!readiness().horizons.is_empty());
         assert!(matching().preset(matching().default_preset()).is_some());
     }
 }

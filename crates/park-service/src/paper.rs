@@ -63,7 +63,7 @@ pub(crate) fn view(live: &Live, report: &Report, lang: Lang) -> View {
         title: lang
             .pick(format!("{place}园区同质化报告"), format!("Homogeneity of parks: {place}")),
         generation: live.id.clone(),
-        demo: false,
+        demo: live.is_demo(),
         inputs: inputs(live, lang),
         peer_set,
         parks: set.parks.len(),

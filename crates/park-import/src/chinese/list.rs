@@ -32,6 +32,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("give both or neither", "请都填，或都不填"),
     ("a row needs a park_id or a region_code", "每行须有园区编号或行政区划代码"),
     ("say whose row it is", "请写明属于哪个园区或地区"),
+    ("an open promise has no settled_on", "履行中的承诺没有办结日期"),
+    (
+        "leave settled_on empty, or say in state how the promise was settled",
+        "请将办结日期留空，或在承诺状态中写明结果",
+    ),
     ("the two ids are the same", "两个编号相同"),
     ("name the other id of the park", "请填写该园区的另一个编号"),
     ("row {} has the same {} in {}", "与{2p}第 {0} 行的{1c}相同"),

@@ -188,7 +188,7 @@ prop_compose! {
     }
 }
 
-fn record(table: Table, cells: &[(&str, String)]) -> Record {
+pub(crate) fn record(table: Table, cells: &[(&str, String)]) -> Record {
     let mut row: Vec<Option<&str>> = vec![None; table.columns().len()];
     for (name, value) in cells {
         row[table.column(name).expect("a column")] = Some(value);

@@ -58,7 +58,11 @@ pub fn answer(live: &Live, id: &str, lang: Lang) -> Result<Json, Rejection> {
             | Table::Policies
             | Table::Utilities
             | Table::Plots
-            | Table::Facts => rows
+            | Table::Facts
+            | Table::Approvals
+            | Table::Projects
+            | Table::Promises
+            | Table::Thresholds => rows
                 .iter()
                 .filter(|r| r.table() == *table)
                 .map(|r| {

@@ -116,6 +116,11 @@ impl Live {
         })
     }
 
+    /// Whether this is the fictional province of the demo: its ids say so.
+    pub fn is_demo(&self) -> bool {
+        self.dataset.parks.first().is_some_and(|p| p.id.as_str().starts_with(park_demo::ID_PREFIX))
+    }
+
     /// All rows, typed.
     pub fn dataset(&self) -> &Dataset {
         &self.dataset
@@ -211,7 +216,11 @@ fn shown(records: Vec<Record>) -> (ByPark, ByPlace) {
             | Table::Policies
             | Table::Utilities
             | Table::Plots
-            | Table::Facts => {
+            | Table::Facts
+            | Table::Approvals
+            | Table::Projects
+            | Table::Promises
+            | Table::Thresholds => {
                 if let Some(park) = record.get("park_id") {
                     rows.entry(ParkId::from(park.print().as_str())).or_default().push(record);
                 } else if let Some(region) = record.get("region_code") {

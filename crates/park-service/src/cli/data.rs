@@ -44,6 +44,9 @@ pub(super) fn import(
         Err(error) if lang == Lang::Zh => anyhow::bail!("{}", error.in_chinese()),
         Err(error) => return Err(error.into()),
     };
+    if let Some(why) = crate::demo::foreign(&import.records, global.demo, lang) {
+        anyhow::bail!(why);
+    }
     let refused = args.strict && import.problems_total > 0;
     let mut recorded = false;
     if !args.dry_run && !refused {
@@ -278,6 +281,9 @@ pub(super) fn doctor(global: &Global, streams: &mut Streams<'_>) -> anyhow::Resu
                     "bundled set",
                     match registry.bundled_hash() {
                         Ok(Some(held)) if held == hash => Ok("up to date".to_owned()),
+                        Ok(Some(held)) if crate::demo::is_demo_hash(Some(&held)) => {
+                            Ok(crate::demo::words(global.lang()).to_owned())
+                        }
                         Ok(Some(_)) => {
                             Ok("of another version; the next command brings it up to date"
                                 .to_owned())

@@ -44,10 +44,16 @@ pub(super) fn run(global: &Global, streams: &mut Streams<'_>) -> anyhow::Result<
     writeln!(
         streams.out,
         "\n{}",
-        lang.pick("同质化概要：江苏省的园区", "homogeneity: the parks of Jiangsu")
+        if global.demo {
+            lang.pick("同质化概要：演示省的园区", "homogeneity: the parks of the demo province")
+        } else {
+            lang.pick("同质化概要：江苏省的园区", "homogeneity: the parks of Jiangsu")
+        }
     )?;
     let request = HomogeneityRequest {
-        region: Some(EXAMPLE_REGION.to_owned()),
+        region: Some(
+            if global.demo { park_demo::REGION_PREFIX } else { EXAMPLE_REGION }.to_owned(),
+        ),
         ..HomogeneityRequest::default()
     };
     let report = homogeneity_answer::answer(&live, &request, lang)?;

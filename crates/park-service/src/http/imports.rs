@@ -236,6 +236,9 @@ pub(super) async fn import(
             let import =
                 park_import::import_upload(Some(table), &file, &csv, Some(&regions), &mut interner);
             whole(&import, lang)?;
+            if let Some(why) = crate::demo::foreign(&import.records, app.live().is_demo(), lang) {
+                return Err(Rejection::new(422, ErrorCode::InvalidInput, why));
+            }
             let refused = strict && import.problems_total > 0;
             let record = !(dry_run || refused || import.records.is_empty());
             if record {

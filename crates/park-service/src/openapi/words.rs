@@ -1,7 +1,7 @@
 //! Fixed words in the document: what a text may be, from the lists that the checks use.
 
 use park_domain::Table;
-use park_domain::words::{Instrument, Level, ParkKind, PlotKind, Status};
+use park_domain::words::{Instrument, Level, ParkKind, PlotCondition, PlotKind, Status};
 use park_matching::{Criterion, Group, Op};
 use serde_json::{Value, json};
 
@@ -54,6 +54,8 @@ fn all() -> Vec<Fixed> {
         get("/v1/homogeneity/groups", "kind", kinds()),
         get("/v1/homogeneity/parks/{id}", "level", levels()),
         get("/v1/homogeneity/parks/{id}", "kind", kinds()),
+        get("/v1/plots", "kind", PlotKind::ALL.iter().map(|k| k.code()).collect()),
+        get("/v1/plots", "condition", PlotCondition::ALL.iter().map(|c| c.code()).collect()),
         get("/v1/policies", "instrument", Instrument::ALL.iter().map(|i| i.code()).collect()),
         Fixed {
             place: Place::Parameter { path: "/v1/imports", method: "post", name: "table" },

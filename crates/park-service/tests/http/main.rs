@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
 
 mod contract;
+mod demo;
 mod keys;
 mod lists;
 mod matches;
@@ -10,5 +11,6 @@ mod pages;
 mod parks;
 mod policies;
 mod problems;
+mod questionnaire;
 mod store;
 mod swap;

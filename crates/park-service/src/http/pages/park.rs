@@ -1,5 +1,6 @@
 //! One park: everything known with its source and date, everything unknown said.
 
+mod readiness;
 mod structure;
 
 use askama::Template;
@@ -61,6 +62,7 @@ struct ParkPage {
     named: Vec<String>,
     unknown: Vec<String>,
     structure: Option<Structure>,
+    readiness: Option<readiness::Readiness>,
     tables: Vec<TableView>,
     place: Option<TableView>,
     axes: Vec<TwinAxis>,
@@ -97,6 +99,10 @@ fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
         Table::Policies,
         Table::Utilities,
         Table::Plots,
+        Table::Approvals,
+        Table::Thresholds,
+        Table::Projects,
+        Table::Promises,
         Table::Facts,
         Table::Tenants,
         Table::Activities,
@@ -119,6 +125,7 @@ fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
             .filter_map(|u| u["words"].as_str().map(str::to_owned))
             .collect(),
         structure: structure(&all, lang),
+        readiness: readiness::section(live, &id, lang)?,
         tables: shown.iter().filter_map(|t| table(*t, &all[t.name()], t.zh(), lang)).collect(),
         place: table(Table::Policies, &all["of_the_place"], "所在地", lang).map(|mut t| {
             lang.pick("所在地的政策与事实", "policies and facts of the place")
@@ -224,7 +231,14 @@ fn table(table: Table, rows: &Json, zh: &str, lang: Lang) -> Option<TableView> {
     let hidden = |name: &str| {
         matches!(
             name,
-            "park_id" | "visibility" | "region_code" | "clause_id" | "plot_id" | "firm_id"
+            "park_id"
+                | "visibility"
+                | "region_code"
+                | "clause_id"
+                | "plot_id"
+                | "firm_id"
+                | "project_id"
+                | "promise_id"
         )
     };
     let mut columns: Vec<(&str, &str)> =
