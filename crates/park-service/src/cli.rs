@@ -171,6 +171,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
 
 fn dispatch(cli: Cli, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
     let global = cli.global;
+    crate::progress::speak(global.lang());
     match cli.command {
         None => main_job::run(&global, streams),
         Some(Command::Import(args)) => data::import(&global, &args, streams),

@@ -14,4 +14,5 @@ pub mod lang;
 pub mod models;
 pub mod openapi;
 mod paper;
+mod progress;
 pub mod rejection;
