@@ -25,9 +25,14 @@ impl<T> Rows<T> {
 
     /// The list of one key; empty when the key is out of range.
     pub fn get(&self, key: usize) -> &[T] {
+        &self.items[self.range(key)]
+    }
+
+    /// Where the list of one key stands in [`Rows::items`]; empty when the key is out of range.
+    pub fn range(&self, key: usize) -> std::ops::Range<usize> {
         match (self.starts.get(key), self.starts.get(key + 1)) {
-            (Some(a), Some(b)) => &self.items[*a as usize..*b as usize],
-            _ => &[],
+            (Some(a), Some(b)) => *a as usize..*b as usize,
+            _ => 0..0,
         }
     }
 

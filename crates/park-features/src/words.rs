@@ -146,19 +146,26 @@ impl WordIndex {
     pub fn find(&self, word: &str) -> Vec<u32> {
         let folded = fold(word);
         let chars: Vec<char> = folded.chars().collect();
-        let mut lists: Vec<&Vec<u32>> = Vec::with_capacity(chars.len());
+        let mut lists: Vec<&[u32]> = Vec::with_capacity(chars.len());
         for pair in chars.windows(2) {
             match self.pairs.get(&[pair[0], pair[1]]) {
                 Some(list) => lists.push(list),
                 None => return Vec::new(),
             }
         }
-        let Some(shortest) = lists.iter().min_by_key(|l| l.len()) else { return Vec::new() };
-        shortest
-            .iter()
-            .copied()
-            .filter(|u| self.units[*u as usize].text.contains(folded.as_str()))
-            .collect()
+        lists.sort_unstable_by_key(|l| l.len());
+        match &lists[..] {
+            [] => Vec::new(),
+            // A word of one pair stands in every text of its list.
+            [only] => only.to_vec(),
+            // The texts themselves lie far apart; the two shortest lists leave few of them to look at.
+            [shortest, second, ..] => shortest
+                .iter()
+                .copied()
+                .filter(|u| second.binary_search(u).is_ok())
+                .filter(|u| self.units[*u as usize].text.contains(folded.as_str()))
+                .collect(),
+        }
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use park_industry::fold::fold;
 use park_industry::{Code, NodeRef, Reader, Stage};
 
+use crate::meanings::Meanings;
 use crate::models::IndustrySettings;
-use crate::tree::{self, Tree};
+use crate::tree::Tree;
 
 /// What a word has to do with the industry asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,14 +70,17 @@ const CODES_MAX: usize = 8;
 /// Most nodes that count as the same.
 const NODES_MAX: usize = 4;
 
+/// Place of the chain that the profile names, and the stage.
+type ChainAsked = Option<(usize, Option<Stage>)>;
+
 impl AskedIndustry {
     /// Reads the industry of a profile: text, codes, and the chain with its stage.
-    pub fn read(
+    pub(crate) fn read(
         text: &str,
         codes: &[Code],
-        chain: Option<(usize, Option<Stage>)>,
+        chain: ChainAsked,
         reader: &Reader,
-        tree: &Tree,
+        (tree, meanings): (&Tree, &Meanings),
         settings: &IndustrySettings,
     ) -> Self {
         let mut asked = Self { text: fold(text), ..Self::default() };
@@ -84,14 +88,7 @@ impl AskedIndustry {
         asked.unmapped = reading.unmapped;
         asked.codes = relative_codes(codes, &reading.codes, settings.asked_power);
         let relevance = |word: &str, codes: &[(Code, f64)]| -> Option<f64> {
-            let read = reader.phrase(word).codes;
-            let sum = || {
-                let each = |c: &park_industry::CodeShare| {
-                    c.share * tree::relevance(c.code, codes, tree, settings)
-                };
-                read.iter().map(each).sum()
-            };
-            (!read.is_empty()).then(sum)
+            meanings.relevance(word, codes, (reader, tree), settings)
         };
         let mut words =
             Words { list: Vec::new(), codes: &asked.codes.clone(), relevance: &relevance };
@@ -112,7 +109,7 @@ impl AskedIndustry {
         for term in &reading.terms {
             words.add(term, 1.0, settings.word_term_floor, WordOrigin::Asked);
         }
-        asked.find_nodes(text, codes, chain, reader, &relevance);
+        asked.find_nodes((text, codes, chain), reader, meanings, &relevance);
         words.add_synonyms(reader, settings);
         if text.is_empty() {
             for code in codes {
@@ -131,10 +128,9 @@ impl AskedIndustry {
 
     fn find_nodes(
         &mut self,
-        text: &str,
-        codes: &[Code],
-        chain: Option<(usize, Option<Stage>)>,
+        (text, codes, chain): (&str, &[Code], ChainAsked),
         reader: &Reader,
+        meanings: &Meanings,
         relevance: &Relevance<'_>,
     ) {
         let mut same = reader.nodes_of(text);
@@ -149,8 +145,8 @@ impl AskedIndustry {
         let folded = fold(text);
         let mut chains: Vec<(usize, f64)> = Vec::new();
         for (i, c) in reader.chains().iter().enumerate() {
-            let mut names = std::iter::once(&c.name).chain(&c.aliases);
-            let named = !folded.is_empty() && names.any(|n| folded.contains(&fold(n)));
+            let mut names = meanings.chain_names.get(i).into_iter().flatten();
+            let named = !folded.is_empty() && names.any(|n| folded.contains(n.as_str()));
             let given = chain.is_some_and(|(wanted, _)| wanted == i);
             if named || given {
                 chains.push((i, 1.0));
@@ -190,13 +186,14 @@ impl AskedIndustry {
                 words.add(word, settings.word_product, floor, WordOrigin::Product);
             }
         }
+        let parts = literal_parts(&self.text);
         for &(chain, strength) in &self.chains {
             let chain = &reader.chains()[chain];
             for word in chain.aliases.iter().chain([&chain.name]) {
                 // The word that opens what is asked tells it from its kin (稀土 in 稀土永磁, 光伏 in 光伏组件);
                 // the one that closes it is the wide kind (化工 in 石油化工).
                 let folded = fold(word);
-                if literal_parts(&self.text).iter().any(|p| p.starts_with(folded.as_str())) {
+                if parts.iter().any(|p| p.starts_with(folded.as_str())) {
                     words.add(word, settings.word_chain_opens, 1.0, WordOrigin::Chain);
                 }
                 let strength = settings.word_chain * strength;

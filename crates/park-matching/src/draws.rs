@@ -9,6 +9,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
 use crate::criteria::N_CRITERIA;
+use crate::industry::ParkIndustry;
 use crate::models::{Models, RankRangeSettings};
 use crate::order::Key;
 use crate::plan::Plan;
@@ -74,28 +75,17 @@ struct FitColumn {
 
 impl Fits {
     fn of(plan: &Plan<'_>, parks: &[u32]) -> Self {
-        let weighted: Vec<usize> = (0..plan.profile.criteria.len())
-            .filter(|c| plan.profile.criteria[*c].weight > 0.0)
-            .collect();
-        let mut spans = vec![vec![(0.0, 0.0); parks.len()]; weighted.len()];
-        for (at, park) in parks.iter().enumerate() {
-            let industry = [plan.industry.park(plan.catalog, *park as usize)];
-            for (column, c) in spans.iter_mut().zip(&weighted) {
-                let criterion = plan.profile.criteria[*c].criterion;
-                let span = plan.fit_in(criterion, *park as usize, &industry);
-                column[at] = (span.lo, span.hi - span.lo);
-            }
-        }
+        let industry: Vec<ParkIndustry> =
+            parks.iter().map(|p| plan.industry.park(plan.catalog, *p as usize)).collect();
+        let weighted =
+            plan.profile.criteria.iter().enumerate().filter(|(_, weighted)| weighted.weight > 0.0);
         let columns = weighted
-            .into_iter()
-            .zip(spans)
-            .map(|(criterion, spans)| FitColumn {
-                criterion,
-                open: spans
-                    .iter()
-                    .any(|(_, open)| *open > 0.0)
-                    .then(|| spans.iter().map(|(_, open)| *open).collect()),
-                lo: spans.into_iter().map(|(lo, _)| lo).collect(),
+            .map(|(criterion, weighted)| {
+                let (mut lo, mut hi) = (vec![0.0; parks.len()], vec![0.0; parks.len()]);
+                plan.gather_fit(weighted.criterion, parks, &industry, &mut lo, &mut hi);
+                let is_open = lo.iter().zip(&hi).any(|(lo, hi)| hi > lo);
+                hi.iter_mut().zip(&lo).for_each(|(hi, lo)| *hi -= lo);
+                FitColumn { criterion, lo, open: is_open.then_some(hi) }
             })
             .collect();
         Self { columns }

@@ -5,7 +5,6 @@ use park_domain::{PartialDate, Provenance};
 use park_features::NamedItem;
 use park_industry::Code;
 
-use crate::catalog::{ORIGINS, origin_index};
 use crate::criteria::Criterion;
 use crate::facts::is_fresh;
 use crate::industry::Hit;
@@ -76,8 +75,7 @@ pub(crate) fn of(
 pub(crate) fn best_named<'p>(plan: &'p Plan<'_>, park: usize) -> Option<(&'p NamedItem, f64)> {
     let mut best: Option<(&NamedItem, f64)> = None;
     for item in plan.catalog.features.named.items.get(park) {
-        let at = (item.phrase * ORIGINS + origin_index(item.origin)) as usize;
-        let value = plan.industry.named[at];
+        let value = plan.industry.named_fit(item.phrase, item.origin);
         if value > 0.0 && best.is_none_or(|(_, b)| value > b) {
             best = Some((item, value));
         }

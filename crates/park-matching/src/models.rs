@@ -47,15 +47,38 @@ pub struct Goalposts {
 impl Goalposts {
     /// The fit of a value, 0 to 1.
     pub fn fit(&self, value: f64) -> f64 {
-        let scale = |v: f64| if self.log { v.max(f64::MIN_POSITIVE).ln() } else { v };
-        let (zero, one) = (scale(self.at_0), scale(self.at_1));
-        ((scale(value) - zero) / (one - zero)).clamp(0.0, 1.0)
+        self.ruler().fit(value)
+    }
+
+    /// The same with its ends read off once, for loops over many values.
+    pub(crate) fn ruler(&self) -> Ruler {
+        let zero = scaled(self.at_0, self.log);
+        Ruler { zero, width: scaled(self.at_1, self.log) - zero, log: self.log }
     }
 
     fn usable(&self) -> bool {
         let finite = self.at_0.is_finite() && self.at_1.is_finite();
         let apart = (self.at_0 - self.at_1).abs() > f64::EPSILON;
         finite && apart && (!self.log || (self.at_0 > 0.0 && self.at_1 > 0.0))
+    }
+}
+
+fn scaled(value: f64, log: bool) -> f64 {
+    if log { value.max(f64::MIN_POSITIVE).ln() } else { value }
+}
+
+/// [`Goalposts`] with their ends on the scale on which the fit is linear.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ruler {
+    zero: f64,
+    width: f64,
+    log: bool,
+}
+
+impl Ruler {
+    /// The fit of a value, 0 to 1.
+    pub(crate) fn fit(&self, value: f64) -> f64 {
+        ((scaled(value, self.log) - self.zero) / self.width).clamp(0.0, 1.0)
     }
 }
 

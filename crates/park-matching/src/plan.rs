@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::criteria::Criterion;
 use crate::facts;
 use crate::industry::{IndustryTable, ParkIndustry};
-use crate::models::Goalposts;
+use crate::models::{Goalposts, Ruler};
 use crate::must::{Must, Verdict};
 use crate::profile::Profile;
 use crate::readiness;
@@ -100,6 +100,37 @@ impl<'a> Plan<'a> {
                 let rule = self.rule(criterion);
                 for (l, h) in lo.iter_mut().zip(hi) {
                     let span = rule.fit(Span { lo: *l, hi: *h });
+                    *l = span.lo;
+                    *h = span.hi;
+                }
+            }
+        }
+    }
+
+    /// The fits of a criterion for some parks whose industry has been read.
+    pub(crate) fn gather_fit(
+        &self,
+        criterion: Criterion,
+        of: &[u32],
+        industry: &[ParkIndustry],
+        lo: &mut [f64],
+        hi: &mut [f64],
+    ) {
+        let parks = &self.catalog.features.parks;
+        #[expect(clippy::wildcard_enum_match_arm, reason = "all others go park by park")]
+        match criterion {
+            Criterion::IndustryFit => copy(industry.iter().map(|i| i.fit), lo, hi),
+            Criterion::IndustryScale => copy(industry.iter().map(|i| i.scale), lo, hi),
+            Criterion::Level => {
+                copy(of.iter().map(|p| self.level_fit[parks.level[*p as usize] as usize]), lo, hi);
+            }
+            Criterion::Kind => {
+                let kinds = of.iter().map(|p| parks.kind[*p as usize]);
+                copy(kinds.map(|k| self.kind_fit[kind_index(k)]), lo, hi);
+            }
+            _ => {
+                for (i, (l, h)) in lo.iter_mut().zip(hi).enumerate() {
+                    let span = self.fit_in(criterion, of[i] as usize, &[industry[i]]);
                     *l = span.lo;
                     *h = span.hi;
                 }
@@ -290,8 +321,8 @@ impl<'a> Plan<'a> {
         let goalposts = self.catalog.models.criterion(criterion).goalposts;
         match (self.profile.asked_figure(criterion), goalposts) {
             (Some(figure), _) => Rule::Enough(figure),
-            (None, Some(goalposts)) => Rule::Goalposts(goalposts),
-            (None, None) => Rule::Goalposts(Goalposts { at_0: 0.0, at_1: 1.0, log: false }),
+            (None, Some(goalposts)) => Rule::Goalposts(goalposts.ruler()),
+            (None, None) => Rule::Goalposts(Goalposts { at_0: 0.0, at_1: 1.0, log: false }.ruler()),
         }
     }
 }
@@ -303,7 +334,7 @@ enum Rule {
     /// Enough is 1, less is its share.
     Enough(f64),
     /// Between fixed goalposts.
-    Goalposts(Goalposts),
+    Goalposts(Ruler),
 }
 
 impl Rule {
@@ -313,7 +344,7 @@ impl Rule {
         }
         let fit = |v: f64| match self {
             Self::Enough(figure) => (v / figure).clamp(0.0, 1.0),
-            Self::Goalposts(goalposts) => goalposts.fit(v),
+            Self::Goalposts(ruler) => ruler.fit(v),
         };
         let (a, b) = (fit(value.lo), fit(value.hi));
         Span { lo: a.min(b), hi: a.max(b) }

@@ -129,7 +129,8 @@ impl Profile {
             return Err(faults.0);
         }
         let settings = &models.settings.industry;
-        let industry = AskedIndustry::read(text, &codes, chain, reader, &catalog.tree, settings);
+        let known = (&catalog.tree, &catalog.meanings);
+        let industry = AskedIndustry::read(text, &codes, chain, reader, known, settings);
         Ok(Self { industry, start_by, land, near, musts, criteria, preset, rank_by, limit, draft })
     }
 

@@ -3,9 +3,9 @@
 use crate::catalog::Catalog;
 use crate::criteria::Criterion;
 use crate::evidence;
-use crate::industry::PhraseReason;
 use crate::models::CriterionModel;
 use crate::must::{Must, MustValue};
+use crate::phrases::PhraseReason;
 use crate::plan::Plan;
 use crate::span::Span;
 use crate::units::unit_of;
@@ -192,7 +192,7 @@ fn industry_fit(plan: &Plan<'_>, park: usize, fit: f64, language: Language) -> S
         parts.push(firms_words(plan, park, code, posting, language));
     }
     // What stands in the county or city around counts a little, so it must be said where it counts.
-    let around = plan.industry.around[park];
+    let around = plan.industry.sources[park].around;
     if around > 0.0 {
         parts.push(match language {
             Language::Zh => format!("所在县市有企业从事该产业（只作旁证，{}）", percent(around)),
@@ -273,8 +273,8 @@ fn phrase_reason(plan: &Plan<'_>, reason: PhraseReason, language: Language) -> S
 fn industry_scale(plan: &Plan<'_>, park: usize, language: Language) -> String {
     let features = &plan.catalog.features;
     let mut parts = Vec::new();
-    if features.revealed.counts_firms[park] && plan.industry.firms[park] > 0.0 {
-        let firms = number(plan.industry.firms[park]);
+    if features.revealed.counts_firms[park] && plan.industry.sources[park].firms > 0.0 {
+        let firms = number(plan.industry.sources[park].firms);
         parts.push(match language {
             Language::Zh => format!("相关企业约 {firms} 家"),
             Language::En => format!("about {firms} firms of the industry"),

@@ -11,10 +11,12 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use anyhow::Context;
 use park_registry::{Origin, Registry};
 
+pub use documents::documents;
 pub use live::Live;
 pub use publish::{Published, publish};
 
 use crate::bundled;
+use crate::progress;
 
 /// A store with its open generation.
 pub struct App {
@@ -38,7 +40,7 @@ impl App {
         let secret = Registry::open(store)?.secret()?;
         // Before it is opened: what goes live in between is followed at the next look.
         let followed = park_index::generation::live_id(store).ok().flatten();
-        let live = Live::open(store, err)?;
+        let live = open(store, err)?;
         Ok(Self {
             store: store.to_owned(),
             secret,
@@ -107,6 +109,16 @@ impl App {
     }
 }
 
+/// Opens the live generation; what is wrong with one is said when the line of progress is gone.
+fn open(store: &Path, err: &mut dyn Write) -> anyhow::Result<Live> {
+    let mut words: Vec<u8> = Vec::new();
+    let step = progress::step("正在打开数据", "opening the generation");
+    let live = Live::open(store, &mut words);
+    drop(step);
+    err.write_all(&words)?;
+    live
+}
+
 /// Makes sure that the store exists, holds this binary's bundled set, and has a live generation.
 ///
 /// # Errors
@@ -151,6 +163,7 @@ fn bring_up_to_date(
     };
     writeln!(err, "store {}: {why}", store.display())?;
     let origin = Origin { name: "bundled set".to_owned(), at: now(), hash: Some(hash) };
+    let _step = progress::step("正在准备数据", "preparing the store");
     registry.replace_bundled(&origin, &bundled::records()?)?;
     Ok(true)
 }

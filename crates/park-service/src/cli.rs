@@ -186,6 +186,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
 /// Looks that store and `--demo` go together, and says 演示数据 before whatever a demo store prints.
 fn dispatch(cli: Cli, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
     let Cli { mut global, command } = cli;
+    crate::progress::speak(global.lang());
     if !global.demo {
         crate::demo::refuse(&global.data, global.lang())?;
         return route(&global, command, streams);

@@ -15,4 +15,5 @@ pub mod lang;
 pub mod models;
 pub mod openapi;
 mod paper;
+mod progress;
 pub mod rejection;

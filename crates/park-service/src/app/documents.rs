@@ -14,7 +14,7 @@ const FIRMS_MIN: f64 = 3.0;
 
 /// One document a park that still stands, in order of the id. Who may see internal rows and who may not
 /// search the same text, so it holds public rows only.
-pub(super) fn documents(dataset: &Dataset, reader: &Reader) -> Vec<ParkDocument> {
+pub fn documents(dataset: &Dataset, reader: &Reader) -> Vec<ParkDocument> {
     dataset
         .parks
         .iter()

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::documents::documents;
 use super::now;
 use crate::models;
+use crate::progress;
 
 /// What was published.
 #[derive(Debug, Clone, Serialize)]
@@ -41,6 +42,7 @@ pub fn publish(
     let started = Instant::now();
     // Before the records are read: of two publishes the later must not go live with older rows.
     let _hold = registry.hold(Work::Publish, "publishing a generation")?;
+    let step = progress::step("正在发布新一代数据", "publishing a generation");
     let records = registry.read()?;
     let dataset = Dataset::from_records(&records);
     anyhow::ensure!(
@@ -67,6 +69,7 @@ pub fn publish(
         generation::KEEP,
         &|_, _| Ok(()),
     )?;
+    drop(step);
     tracing::info!(generation.id = %manifest.id, parks.count = dataset.parks.len(), duration_ms = started.elapsed().as_secs_f64() * 1e3, "published");
     writeln!(
         err,

@@ -14,6 +14,7 @@ use crate::app::{self, Live};
 use crate::bundled;
 use crate::http::{ImportAnswer, said};
 use crate::lang::Lang;
+use crate::progress;
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
@@ -38,7 +39,9 @@ pub(super) fn import(
 ) -> anyhow::Result<Exit> {
     let lang = global.lang();
     let regions = bundled::regions();
+    let step = progress::step("正在读取并检查", "reading and checking");
     let read = park_import::import_paths(&args.paths, Some(&regions), &mut Interner::default());
+    drop(step);
     let import = match read {
         Ok(import) => import,
         Err(error) if lang == Lang::Zh => anyhow::bail!("{}", error.in_chinese()),
@@ -53,6 +56,7 @@ pub(super) fn import(
         let mut registry = Registry::open(&global.data)?;
         let names: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
         let origin = Origin { name: names.join(", "), at: app::now(), hash: None };
+        let _step = progress::step("正在记录", "recording");
         registry.record(&origin, &import.records)?;
         recorded = true;
     }

@@ -12,6 +12,7 @@ use crate::answer::homogeneity::{HomogeneityAnswer, HomogeneityRequest, check, f
 use crate::app::{App, Live};
 use crate::lang::Lang;
 use crate::paper;
+use crate::progress;
 
 #[derive(Debug, Args)]
 pub(super) struct HomogeneityArgs {
@@ -60,7 +61,9 @@ pub(super) fn run(
         pairs: args.pairs.clone(),
     };
     let params = check(&live, &request, lang)?;
+    let step = progress::step("正在比较园区", "comparing the parks");
     let report = live.report(&params);
+    drop(step);
     let answer = form(&live, &report, lang);
     if let (Some(path), Some(format)) = (&args.out, format) {
         let text = write(format, &live, &report, &answer, lang)?;

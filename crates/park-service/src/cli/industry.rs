@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::{Exit, Global, Streams, write_json};
 use crate::answer::industry::{IndustryAnswer, answer};
 use crate::models;
+use crate::progress;
 
 /// Rows read at a time from a file, so that memory stays bounded.
 const ROWS_PER_BATCH: usize = 20_000;
@@ -158,7 +159,9 @@ pub(super) fn aggregate(
         }
         anyhow::ensure!(hit, "--weight {given}: {file} is not among the files given");
     }
+    let step = progress::step("正在统计企业", "counting firms");
     let made = park_bundle::aggregate(&files, models::reader(), &args.out, &Options::default())?;
+    drop(step);
     if global.json {
         let tables: Vec<_> = made
             .files

@@ -9,6 +9,7 @@ use crate::answer::request::{IndustryRequest, ProfileRequest};
 use crate::answer::{homogeneity as homogeneity_answer, matches};
 use crate::app::App;
 use crate::http;
+use crate::progress;
 
 /// The profile that is shown: one trade, no place.
 const EXAMPLE: &str = "光伏组件";
@@ -56,7 +57,9 @@ pub(super) fn run(global: &Global, streams: &mut Streams<'_>) -> anyhow::Result<
         ),
         ..HomogeneityRequest::default()
     };
+    let step = progress::step("正在比较园区", "comparing the parks");
     let report = homogeneity_answer::answer(&live, &request, lang)?;
+    drop(step);
     homogeneity::print(&report, lang, 3, streams.out)?;
     streams.out.flush()?;
     drop(live);
