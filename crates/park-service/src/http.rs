@@ -21,6 +21,7 @@ mod kept;
 mod lang;
 mod matches;
 mod metrics;
+mod multipart;
 mod page;
 mod pages;
 mod parks;
@@ -29,9 +30,12 @@ mod pools;
 mod problem;
 mod query;
 mod screen;
+mod seal;
 mod search;
 mod serve;
 mod similar;
+mod table;
+mod uploads;
 mod wire;
 mod words;
 
@@ -44,9 +48,12 @@ use utoipa_axum::routes;
 pub use guard::check_bind;
 pub use serve::serve;
 
+pub(crate) use access::THIS_MACHINE;
 pub(crate) use homogeneity::AXES;
 pub(crate) use imports::{ImportAnswer, said};
 pub(crate) use problem::Problem;
+pub(crate) use table::LISTS;
+pub(crate) use pages::assets_version;
 
 use crate::app::{App, Live};
 use crate::rejection::{ErrorCode, Rejection};
@@ -56,6 +63,7 @@ use frame::Frame;
 use kept::Kept;
 use metrics::Metrics;
 use pools::{Cost, Pools};
+use uploads::Uploads;
 
 /// What handlers share.
 #[derive(Clone)]
@@ -64,6 +72,7 @@ pub(crate) struct Shared {
     pools: Arc<Pools>,
     metrics: Arc<Metrics>,
     kept: Arc<Kept>,
+    uploads: Arc<Uploads>,
 }
 
 impl Shared {
@@ -98,9 +107,10 @@ pub fn router(app: Arc<App>) -> Router {
         app,
         pools: Arc::new(Pools::new()),
         metrics: Arc::clone(&metrics),
+        uploads: Arc::default(),
     };
     let (described, _) = routes(crate::openapi::head()).split_for_parts();
-    let all = described.merge(pages::routes());
+    let all = described.route_layer(axum::middleware::from_fn(table::as_asked)).merge(pages::routes());
     frame::around(all.with_state(shared), Frame::new(metrics, door))
 }
 

@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
 
 mod contract;
+mod import_page;
 mod keys;
 mod lists;
 mod matches;
 mod pages;
 mod parks;
 mod policies;
+mod portal;
 mod problems;
 mod store;
 mod swap;
