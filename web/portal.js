@@ -59,3 +59,15 @@ document.addEventListener("change", (event) => {
   const full = boxes.filter((b) => b.checked).length >= 5;
   for (const box of boxes) box.disabled = full && !box.checked;
 });
+
+// A file can be dropped on its form instead of being chosen.
+const drop = document.querySelector("form[data-drop]");
+for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+  drop?.addEventListener(kind, (event) => {
+    event.preventDefault();
+    drop.classList.toggle("over", kind === "dragenter" || kind === "dragover");
+    if (kind === "drop" && event.dataTransfer.files.length) {
+      drop.querySelector("input[type=file]").files = event.dataTransfer.files;
+    }
+  });
+}

@@ -59,3 +59,4 @@ pub use ranking::{Match, Ranking};
 pub use say::Language;
 pub use span::Span;
 pub use weights::{AskedBy, WeightedCriterion};
+pub use why::{Standing, why_above};

@@ -15,7 +15,7 @@ use crate::relax;
 use crate::say::Language;
 use crate::score::{Scores, score_all};
 use crate::verify;
-use crate::why::why_above;
+use crate::why::{Standing, why_above};
 
 /// What is not part of the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,9 +56,13 @@ pub fn rank(catalog: &Catalog, profile: &Profile, settings: &Settings) -> Rankin
         criteria: profile.criteria.clone(),
         musts: profile.musts.clone(),
         why_first: match &matches[..] {
-            [first, second, ..] => {
-                why_above(catalog, profile.rank_by, first, second, settings.language)
-            }
+            [first, second, ..] => why_above(
+                &catalog.models,
+                profile.rank_by,
+                &Standing::of(first),
+                &Standing::of(second),
+                settings.language,
+            ),
             _ => None,
         },
         facets: facets(catalog, &scores),

@@ -70,6 +70,29 @@ pub fn span_words(span: Span, unit: &str) -> String {
     format!("{text} {unit}").trim_end().to_owned()
 }
 
+/// Firms of both periods from which on their share is said: of a handful it misleads.
+const SHARE_FIRMS_MIN: f64 = 20.0;
+
+/// How many firms were founded in the recent period, and how many in the one before.
+fn growth(plan: &Plan<'_>, park: usize, language: Language) -> String {
+    let Some(posting) = plan.strongest_posting(park) else { return String::new() };
+    let (recent, previous) = (number(posting.recent), number(posting.previous));
+    let share = percent(plan.raw_of(Criterion::IndustryGrowth, park).lo);
+    let is_said = posting.recent + posting.previous >= SHARE_FIRMS_MIN;
+    match language {
+        Language::Zh => {
+            let share = if is_said { format!("，近期占 {share}") } else { String::new() };
+            format!("近期新设企业 {recent} 家，前一期 {previous} 家{share}")
+        }
+        Language::En => {
+            let share = if is_said { format!(" ({share} recent)") } else { String::new() };
+            format!(
+                "{recent} firms founded in the recent period, {previous} in the one before{share}"
+            )
+        }
+    }
+}
+
 /// What one criterion says of one park.
 pub(crate) fn reason(
     plan: &Plan<'_>,
@@ -83,15 +106,7 @@ pub(crate) fn reason(
     match criterion {
         Criterion::IndustryFit => industry_fit(plan, park, fit.lo, language),
         Criterion::IndustryScale => industry_scale(plan, park, language),
-        Criterion::IndustryGrowth => {
-            let share = percent(plan.raw_of(criterion, park).lo);
-            match language {
-                Language::Zh => format!("近年新设企业占近两期的 {share}"),
-                Language::En => {
-                    format!("{share} of the firms founded in the last two periods are recent")
-                }
-            }
-        }
+        Criterion::IndustryGrowth => growth(plan, park, language),
         Criterion::Level => {
             let level = parks.level[park];
             language.pick(level.zh(), level.en()).to_owned()

@@ -22,7 +22,7 @@ pub fn unit_of(model: &CriterionModel, language: Language) -> &str {
 }
 
 /// What a park's coordinates are the position of.
-pub(crate) fn position(is: Option<&str>, language: Language) -> &str {
+pub fn position(is: Option<&str>, language: Language) -> &str {
     match is {
         // What is not in the list stays as it is written.
         Some(is) => language.pick(POSITIONS.iter().find(|p| p.0 == is).map_or(is, |p| p.1), is),

@@ -1,32 +1,64 @@
 //! Why one match stands above another.
 
-use crate::catalog::Catalog;
 use crate::criteria::Criterion;
+use crate::models::Models;
 use crate::profile::RankBy;
 use crate::ranking::Match;
 use crate::say::{Language, criterion_name};
 
-/// What puts one match above the next: the criterion with the largest difference and both values, or, where
-/// what the list is ordered by is equal, whatever came next in the order.
-pub(crate) fn why_above(
-    catalog: &Catalog,
-    by: RankBy,
-    above: &Match,
-    below: &Match,
-    language: Language,
-) -> Option<String> {
-    let (criterion, difference) = Criterion::ALL
-        .iter()
-        .map(|c| (*c, counts(by, above, *c) - counts(by, below, *c)))
-        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
-    if difference <= 0.0 || first(by, above) <= first(by, below) {
-        return Some(tie(by, above, below, language));
+/// A match as far as its place in the list follows from it: of a [`Match`], or of one that was kept.
+#[derive(Debug, Clone)]
+pub struct Standing<'a> {
+    /// Name of the park.
+    pub name: &'a str,
+    /// Its rank.
+    pub rank: usize,
+    /// What is proven.
+    pub score: f64,
+    /// What could be reached.
+    pub could_reach: f64,
+    /// Fit of its scale, which breaks ties; 0 to 1.
+    pub scale: f64,
+    /// What each criterion adds, and its words.
+    pub because: Vec<(Criterion, f64, &'a str)>,
+    /// What each criterion could still add.
+    pub unknown: Vec<(Criterion, f64)>,
+}
+
+impl<'a> Standing<'a> {
+    pub(crate) fn of(m: &'a Match) -> Self {
+        Self {
+            name: &m.park.name,
+            rank: m.rank,
+            score: m.score,
+            could_reach: m.could_reach,
+            scale: m.scale,
+            because: m.because.iter().map(|r| (r.criterion, r.adds, r.words.as_str())).collect(),
+            unknown: m.unknown.iter().map(|u| (u.criterion, u.could_add)).collect(),
+        }
     }
-    let name = criterion_name(catalog.models.criterion(criterion), language);
-    let side = |m: &Match| -> String {
-        let reason = m.because.iter().find(|r| r.criterion == criterion);
-        let words = reason.map_or(language.pick("未知", "unknown"), |r| r.words.as_str());
-        let value = counts(by, m, criterion);
+
+    /// What a criterion counts for in what the list is ordered by.
+    fn counts(&self, by: RankBy, criterion: Criterion) -> f64 {
+        let adds = self.because.iter().find(|r| r.0 == criterion).map_or(0.0, |r| r.1);
+        let open = || self.unknown.iter().find(|u| u.0 == criterion).map_or(0.0, |u| u.1);
+        match by {
+            RankBy::Proven => adds,
+            RankBy::Possible => adds + open(),
+        }
+    }
+
+    fn first(&self, by: RankBy) -> f64 {
+        match by {
+            RankBy::Proven => self.score,
+            RankBy::Possible => self.could_reach,
+        }
+    }
+
+    fn side(&self, by: RankBy, criterion: Criterion, language: Language) -> String {
+        let reason = self.because.iter().find(|r| r.0 == criterion);
+        let words = reason.map_or(language.pick("未知", "unknown"), |r| r.2);
+        let value = self.counts(by, criterion);
         if reason.is_none() && value <= 0.0 {
             return words.to_owned();
         }
@@ -34,9 +66,28 @@ pub(crate) fn why_above(
             Language::Zh => format!("{words}（{value:.4}）"),
             Language::En => format!("{words} ({value:.4})"),
         }
-    };
-    let (a, b) = (&above.park.name, &below.park.name);
-    let (left, right) = (side(above), side(below));
+    }
+}
+
+/// What puts one match above the next: the criterion with the largest difference and both values, or, where
+/// what the list is ordered by is equal, whatever came next in the order.
+pub fn why_above(
+    models: &Models,
+    by: RankBy,
+    above: &Standing<'_>,
+    below: &Standing<'_>,
+    language: Language,
+) -> Option<String> {
+    let (criterion, difference) = Criterion::ALL
+        .iter()
+        .map(|c| (*c, above.counts(by, *c) - below.counts(by, *c)))
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    if difference <= 0.0 || above.first(by) <= below.first(by) {
+        return Some(tie(by, above, below, language));
+    }
+    let name = criterion_name(models.criterion(criterion), language);
+    let (a, b) = (above.name, below.name);
+    let (left, right) = (above.side(by, criterion, language), below.side(by, criterion, language));
     Some(match language {
         Language::Zh => format!(
             "{a}排在{b}之前，差别最大的是{name}（多 {difference:.4}）：前者 {left}；后者 {right}"
@@ -47,26 +98,9 @@ pub(crate) fn why_above(
     })
 }
 
-/// What a criterion counts for in what the list is ordered by.
-fn counts(by: RankBy, m: &Match, criterion: Criterion) -> f64 {
-    let adds = m.because.iter().find(|r| r.criterion == criterion).map_or(0.0, |r| r.adds);
-    let open = || m.unknown.iter().find(|u| u.criterion == criterion).map_or(0.0, |u| u.could_add);
-    match by {
-        RankBy::Proven => adds,
-        RankBy::Possible => adds + open(),
-    }
-}
-
-fn first(by: RankBy, m: &Match) -> f64 {
-    match by {
-        RankBy::Proven => m.score,
-        RankBy::Possible => m.could_reach,
-    }
-}
-
 /// The words where score, or `could_reach`, does not tell two parks apart.
-fn tie(by: RankBy, above: &Match, below: &Match, language: Language) -> String {
-    let (a, b) = (&above.park.name, &below.park.name);
+fn tie(by: RankBy, above: &Standing<'_>, below: &Standing<'_>, language: Language) -> String {
+    let (a, b) = (above.name, below.name);
     let (equal, second, x, y) = match by {
         RankBy::Proven => (
             language.pick("得分", "score"),

@@ -13,6 +13,7 @@
 //! **Invariant**: what a call has answered `Ok` for is on disk (WAL, `synchronous = FULL`); a call
 //! that failed or was killed has changed nothing. The time is handed in: nothing here reads a clock.
 
+mod acts;
 mod changes;
 mod error;
 mod history;
@@ -26,6 +27,7 @@ mod registry;
 mod schema;
 mod settings;
 
+pub use acts::Act;
 pub use changes::Op;
 pub use error::RegistryError;
 pub use history::{CellChange, HISTORY_ENTRIES_MAX, HistoryEntry};

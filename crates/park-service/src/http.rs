@@ -24,6 +24,7 @@ mod lang;
 mod lookback;
 mod matches;
 mod metrics;
+mod multipart;
 mod page;
 mod pages;
 mod parks;
@@ -32,9 +33,12 @@ mod pools;
 mod problem;
 mod query;
 mod screen;
+mod seal;
 mod search;
 mod serve;
 mod similar;
+mod table;
+mod uploads;
 mod wire;
 mod words;
 
@@ -47,9 +51,12 @@ use utoipa_axum::routes;
 pub use guard::check_bind;
 pub use serve::serve;
 
+pub(crate) use access::THIS_MACHINE;
 pub(crate) use homogeneity::AXES;
 pub(crate) use imports::{ImportAnswer, said};
+pub(crate) use pages::assets_version;
 pub(crate) use problem::Problem;
+pub(crate) use table::LISTS;
 
 use crate::app::{App, Live};
 use crate::rejection::{ErrorCode, Rejection};
@@ -59,6 +66,7 @@ use frame::Frame;
 use kept::Kept;
 use metrics::Metrics;
 use pools::{Cost, Pools};
+use uploads::Uploads;
 
 /// What handlers share.
 #[derive(Clone)]
@@ -67,6 +75,7 @@ pub(crate) struct Shared {
     pools: Arc<Pools>,
     metrics: Arc<Metrics>,
     kept: Arc<Kept>,
+    uploads: Arc<Uploads>,
 }
 
 impl Shared {
@@ -102,9 +111,11 @@ pub fn router(app: Arc<App>) -> Router {
         app,
         pools: Arc::new(Pools::new()),
         metrics: Arc::clone(&metrics),
+        uploads: Arc::default(),
     };
     let (described, _) = routes(crate::openapi::head()).split_for_parts();
-    let all = described.merge(pages::routes());
+    let all =
+        described.route_layer(axum::middleware::from_fn(table::as_asked)).merge(pages::routes());
     let framed = frame::around(all.with_state(shared), Frame::new(metrics, door));
     if is_demo { framed.layer(axum::middleware::from_fn(demo::mark)) } else { framed }
 }

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod app;
+mod audit;
 pub mod bundled;
 pub mod cli;
 pub mod demo;

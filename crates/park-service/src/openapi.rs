@@ -54,8 +54,22 @@ fn document() -> (Value, Vec<String>) {
             schema.remove("type");
         }
     }
+    add_tables(&mut document);
     let missing = words::write(&mut document);
     (document, missing)
+}
+
+/// Lists answer as CSV too.
+fn add_tables(document: &mut Value) {
+    for (route, _) in http::LISTS {
+        for method in ["get", "post"] {
+            let place =
+                format!("/paths/{}/{method}/responses/200/content", route.replace('/', "~1"));
+            if let Some(content) = document.pointer_mut(&place).and_then(Value::as_object_mut) {
+                content.insert("text/csv".to_owned(), json!({ "schema": { "type": "string" } }));
+            }
+        }
+    }
 }
 
 /// What the document says before its paths.

@@ -136,6 +136,21 @@ impl Live {
         &self.text
     }
 
+    /// The park that a merged one became part of.
+    pub fn successor(&self, park: &Park) -> Option<&Park> {
+        if park.status != park_domain::words::Status::Merged {
+            return None;
+        }
+        let at = self.other.get(&park.id).and_then(|p| self.by_id.get(p.as_str()))?;
+        self.dataset.parks.get(*at).filter(|p| p.id != park.id)
+    }
+
+    /// Parks that became part of this one.
+    pub fn predecessors(&self, id: &str) -> Vec<&Park> {
+        let is_one = |p: &&Park| self.successor(p).is_some_and(|s| s.id.as_str() == id);
+        self.dataset.parks.iter().filter(is_one).collect()
+    }
+
     /// The park that answers for an id.
     pub fn find(&self, id: &str) -> Option<&Park> {
         let own = self.by_id.get(id);

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{Exit, Global, Streams, write_json};
 use crate::app::{self, Live};
+use crate::audit::{self, Deed};
 use crate::bundled;
 use crate::http::{ImportAnswer, said};
 use crate::lang::Lang;
@@ -58,6 +59,8 @@ pub(super) fn import(
         let origin = Origin { name: names.join(", "), at: app::now(), hash: None };
         let _step = progress::step("正在记录", "recording");
         registry.record(&origin, &import.records)?;
+        let what = format!("{}: {} rows", origin.name, import.records.len());
+        audit::note(&registry, audit::COMMAND_LINE, Deed::Imported, &what)?;
         recorded = true;
     }
     if let Some(file) = &args.problems {
@@ -195,6 +198,7 @@ pub(super) fn publish(
     // A store that is new gets its bundled set first; its generation is then this one.
     let mut registry = app::prepare_records(&global.data, streams.err)?;
     let published = app::publish(&global.data, &mut registry, as_of, streams.err)?;
+    audit::note(&registry, audit::COMMAND_LINE, Deed::Published, &published.generation)?;
     if global.json {
         write_json(streams.out, &published)?;
     } else {
@@ -254,6 +258,8 @@ pub(super) fn rollback(
 ) -> anyhow::Result<Exit> {
     app::prepare(&global.data, streams.err)?;
     park_index::generation::rollback(&global.data, &args.id)?;
+    let registry = Registry::open(&global.data)?;
+    audit::note(&registry, audit::COMMAND_LINE, Deed::RolledBack, &args.id)?;
     if global.json {
         write_json(streams.out, &json!({ "generation": args.id }))?;
     } else {

@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Exit, Global, Streams, write_json};
 use crate::app::now;
+use crate::audit::{self, Deed, SHOWN_USUAL};
 use crate::keys::{self, KeyKind, Wanted};
 
 #[derive(Debug, Subcommand)]
@@ -14,6 +15,12 @@ pub(super) enum KeyCommand {
     Create(CreateArgs),
     /// List the keys, without the keys themselves
     List,
+    /// Who did what: keys made and revoked, imports, publishes, rollbacks; the newest first
+    Audit {
+        /// Most entries
+        #[arg(long, value_name = "N", default_value_t = SHOWN_USUAL, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        limit: u32,
+    },
     /// Revoke a key at once
     Revoke {
         /// Its id, as `key list` shows it
@@ -61,9 +68,10 @@ pub(super) fn run(
     match command {
         KeyCommand::Create(args) => create(global, args, streams),
         KeyCommand::List => list(global, streams),
+        KeyCommand::Audit { limit } => acts(global, *limit, streams),
         KeyCommand::Revoke { id } => {
-            let revoked = Registry::exists(&global.data)
-                && Registry::open(&global.data)?.revoke_key(id, &now())?;
+            let revoked =
+                Registry::exists(&global.data) && revoke(&Registry::open(&global.data)?, id)?;
             if !revoked {
                 anyhow::bail!("no key {id} that is good\nhint: `parkwise key list` shows the ids");
             }
@@ -75,6 +83,38 @@ pub(super) fn run(
             Ok(Exit::Done)
         }
     }
+}
+
+fn revoke(registry: &Registry, id: &str) -> anyhow::Result<bool> {
+    let revoked = registry.revoke_key(id, &now())?;
+    if revoked {
+        audit::note(registry, audit::COMMAND_LINE, Deed::KeyRevoked, id)?;
+    }
+    Ok(revoked)
+}
+
+fn acts(global: &Global, limit: u32, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
+    let acts = if Registry::exists(&global.data) {
+        Registry::open_as_is(&global.data)?.acts(limit)?
+    } else {
+        Vec::new()
+    };
+    if global.json {
+        let rows: Vec<Json> = acts
+            .iter()
+            .map(|a| json!({ "at": a.at, "who": a.who, "act": a.act, "what": a.what }))
+            .collect();
+        write_json(streams.out, &json!({ "acts": rows }))?;
+        return Ok(Exit::Done);
+    }
+    let lang = global.lang();
+    for act in &acts {
+        writeln!(streams.out, "{}", audit::line(act, lang))?;
+    }
+    if acts.is_empty() {
+        writeln!(streams.err, "{}", lang.pick("还没有管理操作", "nothing has been done yet"))?;
+    }
+    Ok(Exit::Done)
 }
 
 fn create(global: &Global, args: &CreateArgs, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
@@ -91,6 +131,9 @@ fn create(global: &Global, args: &CreateArgs, streams: &mut Streams<'_>) -> anyh
         expires_on: args.expires.clone(),
     };
     let (text, key) = keys::create(&global.data, &wanted)?;
+    let what = format!("{} {} {}", key.id, key.kind, key.origins);
+    let registry = Registry::open(&global.data)?;
+    audit::note(&registry, audit::COMMAND_LINE, Deed::KeyCreated, what.trim_end())?;
     if global.json {
         let mut form = form(&key);
         form["key"] = json!(text);

@@ -23,6 +23,9 @@ use crate::app::now;
 use crate::keys::{self, KeyKind};
 use crate::rejection::{ErrorCode, Rejection};
 
+/// Who asks from this machine, as the audit log names it.
+pub(crate) const THIS_MACHINE: &str = "this machine";
+
 /// Length of the window in which requests are counted, seconds.
 const WINDOW_S: u64 = 60;
 
@@ -41,6 +44,7 @@ pub(crate) enum Access {
 /// What a key grants to one request.
 #[derive(Debug)]
 pub(crate) struct Granted {
+    id: String,
     kind: KeyKind,
     rows_max: Option<u32>,
     origin: Option<HeaderValue>,
@@ -81,6 +85,20 @@ impl Access {
             Self::Visitor => false,
             Self::Key(granted) => granted.kind == KeyKind::Admin,
         }
+    }
+
+    /// Who asks, for the audit log.
+    pub(crate) fn who(&self) -> &str {
+        match self {
+            Self::Local => THIS_MACHINE,
+            Self::Visitor => "visitor",
+            Self::Key(granted) => &granted.id,
+        }
+    }
+
+    /// Whether shared caches may keep a page: only what everybody may see.
+    pub(crate) fn is_visitor(&self) -> bool {
+        matches!(self, Self::Visitor)
     }
 
     /// Most rows of an answer.
@@ -159,7 +177,7 @@ impl Doorkeeper {
             return Err(refuse(wrong.clone()));
         }
         if let Some(text) = key_of(request.headers()) {
-            return self.with_key(&text, request).map_err(refuse);
+            return self.with_key(&text, request);
         }
         let peer = request.extensions().get::<ConnectInfo<Peer>>().map(|c| &c.0);
         let near =
@@ -180,8 +198,9 @@ impl Doorkeeper {
         visitor(request).map_err(refuse)
     }
 
-    fn with_key(&self, text: &str, request: &Request) -> Result<Access, Rejection> {
-        let refused = || plain(StatusCode::UNAUTHORIZED, ErrorCode::KeyRefused);
+    fn with_key(&self, text: &str, request: &Request) -> Result<Access, Box<Response<Body>>> {
+        let refuse = |status, code| Box::new(plain(status, code).into_response());
+        let refused = || refuse(StatusCode::UNAUTHORIZED, ErrorCode::KeyRefused);
         let id = keys::id_of(text).ok_or_else(refused)?;
         let stored = self.read(|r| r.key(id)).flatten().ok_or_else(refused)?;
         if !keys::matches(&self.secret, &stored, text) || !keys::is_good(&stored, &now()) {
@@ -189,7 +208,7 @@ impl Doorkeeper {
         }
         let kind = KeyKind::parse(&stored.kind).ok_or_else(refused)?;
         let origin = request.headers().get(header::ORIGIN);
-        let forbidden = |code| Err(plain(StatusCode::FORBIDDEN, code));
+        let forbidden = |code| Err(refuse(StatusCode::FORBIDDEN, code));
         let listed = origin.is_some_and(|o| {
             stored.origins.split_whitespace().any(|own| own.as_bytes() == o.as_bytes())
         });
@@ -202,19 +221,28 @@ impl Doorkeeper {
         if !may(kind, request.method(), request.uri().path()) {
             return forbidden(ErrorCode::NotPermitted);
         }
-        let (remaining, reset_s) = self.count(&stored)?;
-        Ok(Access::Key(Arc::new(Granted {
+        let (left, reset_s) = self.count(&stored);
+        let access = Access::Key(Arc::new(Granted {
+            id: stored.id,
             kind,
             rows_max: stored.rows_max,
             origin: origin.filter(|_| listed).cloned(),
             limit: stored.per_minute,
-            remaining,
+            remaining: left.unwrap_or(0),
             reset_s,
-        })))
+        }));
+        if left.is_some() {
+            return Ok(access);
+        }
+        let mut over = refuse(StatusCode::TOO_MANY_REQUESTS, ErrorCode::RateLimited);
+        over.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(reset_s));
+        access.dress(over.headers_mut());
+        Err(over)
     }
 
-    /// Counts a request in the window of its key; what is left, and when the window ends.
-    fn count(&self, key: &StoredKey) -> Result<(u32, u64), Rejection> {
+    /// Counts a request in the window of its key; what is left, none when it is one too many, and when the
+    /// window ends.
+    fn count(&self, key: &StoredKey) -> (Option<u32>, u64) {
         let second = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
         let (window, reset_s) = (second / WINDOW_S, WINDOW_S - second % WINDOW_S);
         let mut counts = lock(&self.counts);
@@ -224,10 +252,10 @@ impl Doorkeeper {
             *entry = (window, 0);
         }
         if entry.1 >= key.per_minute {
-            return Err(plain(StatusCode::TOO_MANY_REQUESTS, ErrorCode::RateLimited));
+            return (None, reset_s);
         }
         entry.1 += 1;
-        Ok((key.per_minute - entry.1, reset_s))
+        (Some(key.per_minute - entry.1), reset_s)
     }
 
     /// Answers a preflight of a page whose origin a publishable key names.

@@ -32,8 +32,14 @@ const IN_FLIGHT_MAX: usize = 128;
 /// How long an answer may take.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// Nothing from elsewhere, no inline script or style, in no frame.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+/// Nothing from elsewhere, no inline script or style; who may frame it comes behind.
+const CONTENT_SECURITY_POLICY: &str =
+    "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors";
+
+/// Origins that may show an answer in a frame, separated by blanks; a handler puts it beside its answer.
+/// Without it nobody may.
+#[derive(Debug, Clone)]
+pub(crate) struct Framers(pub(crate) String);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -157,7 +163,8 @@ async fn dress(
     if (method == Method::GET || method == Method::HEAD) && response.status() == StatusCode::OK {
         response = unless_held(response, &asked);
     }
-    headers(response.headers_mut(), lang, &id);
+    let framers = response.extensions_mut().remove::<Framers>();
+    headers(response.headers_mut(), framers.as_ref(), lang, &id);
     drop(in_flight);
     let (status, took) = (response.status().as_u16(), started.elapsed());
     frame.metrics.record(&method, &route, status, took);
@@ -187,14 +194,16 @@ fn unless_held(response: Response<Body>, asked: &HeaderMap) -> Response<Body> {
     Response::from_parts(parts, Body::empty())
 }
 
-fn headers(headers: &mut HeaderMap, lang: Lang, id: &str) {
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-        (header::X_FRAME_OPTIONS, "DENY"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
+fn headers(headers: &mut HeaderMap, framers: Option<&Framers>, lang: Lang, id: &str) {
+    let who = framers.map(|f| f.0.as_str()).filter(|o| !o.is_empty());
+    let policy = format!("{CONTENT_SECURITY_POLICY} {}", who.unwrap_or("'none'"));
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
+    if who.is_none() {
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers
         .entry(HeaderName::from_static("cross-origin-resource-policy"))
         .or_insert(HeaderValue::from_static("same-origin"));

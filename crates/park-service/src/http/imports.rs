@@ -17,6 +17,8 @@ use super::problem::plain;
 use super::query::{Query, word};
 use super::wire::Peer;
 use super::{Shared, body, guard};
+use crate::app::App;
+use crate::audit::{self, Deed};
 use crate::lang::Lang;
 use crate::rejection::{ErrorCode, InputError, Rejection};
 use crate::{app, bundled};
@@ -172,6 +174,41 @@ fn whole(import: &Import, lang: Lang) -> Result<(), Rejection> {
     Err(Rejection { status: 422, code: ErrorCode::InvalidInput, detail, errors })
 }
 
+/// Reads a file that somebody sent: its rows are doubted, unlike those of files that we wrote ourselves.
+///
+/// # Errors
+/// 422 when it cannot be read as a whole.
+pub(super) fn read(
+    table: Option<Table>,
+    file: &str,
+    bytes: &[u8],
+    lang: Lang,
+) -> Result<Import, Rejection> {
+    let regions = bundled::regions();
+    let mut interner = Interner::default();
+    let import = park_import::import_upload(table, file, bytes, Some(&regions), &mut interner);
+    whole(&import, lang)?;
+    Ok(import)
+}
+
+/// Takes the sound rows into the store, and writes down who did it.
+///
+/// # Errors
+/// 422 for rows of a demo in a real store and the other way round; 500 when the store cannot be written.
+pub(super) fn record(app: &App, origin: &str, import: &Import, who: &str) -> Result<(), Rejection> {
+    let origin = Origin { name: origin.to_owned(), at: app::now(), hash: None };
+    let what = format!("{}: {} rows", origin.name, import.records.len());
+    Registry::open(app.store())
+        .and_then(|mut store| {
+            store.record(&origin, &import.records)?;
+            audit::note(&store, who, Deed::Imported, &what)
+        })
+        .map_err(|error| {
+            tracing::error!(%error, "an import cannot be recorded");
+            plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
+        })
+}
+
 /// A body of CSV.
 pub(super) struct Csv(Bytes);
 
@@ -225,34 +262,20 @@ pub(super) async fn import(
     let table = word("table", Some(&asked.table), Table::ALL, Table::name, lang)?
         .ok_or_else(|| plain(StatusCode::BAD_REQUEST, ErrorCode::InvalidInput))?;
     let (dry_run, strict) = (asked.dry_run.unwrap_or(false), asked.strict.unwrap_or(false));
-    let app = shared.app.clone();
+    let (app, who) = (shared.app.clone(), Access::current().who().to_owned());
     shared
         .pools
         .run(Cost::Long, move || {
-            let file = format!("{}.csv", table.name());
-            // Rows of others: they are doubted, unlike files that we wrote ourselves.
-            let regions = bundled::regions();
-            let mut interner = Interner::default();
-            let import =
-                park_import::import_upload(Some(table), &file, &csv, Some(&regions), &mut interner);
-            whole(&import, lang)?;
+            let import = read(Some(table), &format!("{}.csv", table.name()), &csv, lang)?;
             if let Some(why) = crate::demo::foreign(&import.records, app.live().is_demo(), lang) {
                 return Err(Rejection::new(422, ErrorCode::InvalidInput, why));
             }
             let refused = strict && import.problems_total > 0;
-            let record = !(dry_run || refused || import.records.is_empty());
-            if record {
-                Registry::open(app.store())
-                    .and_then(|mut store| {
-                        let origin = Origin { name: ORIGIN.to_owned(), at: app::now(), hash: None };
-                        store.record(&origin, &import.records)
-                    })
-                    .map_err(|error| {
-                        tracing::error!(%error, "an import cannot be recorded");
-                        plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
-                    })?;
+            let is_recorded = !(dry_run || refused || import.records.is_empty());
+            if is_recorded {
+                record(&app, ORIGIN, &import, (&who, lang))?;
             }
-            Answer::json(&ImportAnswer::of(&import, record, lang))
+            Answer::json(&ImportAnswer::of(&import, is_recorded, lang))
         })
         .await
 }

@@ -5,12 +5,17 @@
 //! address holds is public: a search, a park, a peer set.
 
 mod about;
+mod api;
+mod assets;
 mod bars;
 mod browse;
 mod compare;
+mod embed;
+mod examples;
 mod find;
 mod form;
 mod homogeneity;
+mod import;
 mod industry;
 mod park;
 mod places;
@@ -19,22 +24,21 @@ mod results;
 mod tiles;
 mod widget;
 
+pub(crate) use assets::version as assets_version;
+
 use askama::Template;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
-use axum::response::IntoResponse;
 use axum::routing::{get, post};
 
+use super::access::Access;
 use super::problem::{Problem, of_status, plain};
 use super::{Shared, body};
 use crate::lang::Lang;
 use crate::rejection::{ErrorCode, Rejection};
-
-const STYLE: &str = include_str!("../../../../web/parkwise.css");
-const SCRIPT: &str = include_str!("../../../../web/portal.js");
 
 /// Name of the cookie that remembers the language; it holds nothing else.
 const LANG_COOKIE: &str = "parkwise_lang";
@@ -58,20 +62,14 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/about", get(about::page))
         .route("/widget", get(widget::page))
         .route("/widget/v1/parkwise.js", get(widget::script))
-        .route("/assets/parkwise.css", get(style))
-        .route("/assets/portal.js", get(script))
-}
-
-async fn style() -> impl IntoResponse {
-    asset("text/css; charset=utf-8", STYLE)
-}
-
-async fn script() -> impl IntoResponse {
-    asset("text/javascript; charset=utf-8", SCRIPT)
-}
-
-fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=300")], text)
+        .route("/embed/matches", get(embed::matches))
+        .route("/embed/similar", get(embed::similar))
+        .route("/api", get(api::page))
+        .route("/import", get(import::page).post(import::try_file))
+        .route("/import/publish", post(import::publish))
+        .route("/import/{id}/problems", get(import::problems))
+        .route("/import/{id}/record", post(import::record))
+        .route("/assets/{name}", get(assets::asset))
 }
 
 /// The language of a page: the switch in its address, else the cookie, else `Accept-Language`.
@@ -171,6 +169,35 @@ fn show(spoken: Spoken, html: String) -> Response<Body> {
     response
 }
 
+/// Sends a page that is the same for everybody until the next generation: a visitor's copy may be kept by
+/// shared caches, everybody else's only by their own browser. A page that chooses the language is kept by none.
+fn publish(spoken: Spoken, html: String) -> Response<Body> {
+    let tag = assets::tag(html.as_bytes());
+    let mut response = show(spoken, html);
+    if spoken.chosen {
+        return response;
+    }
+    let cache = if Access::current().is_visitor() {
+        "public, max-age=60, stale-while-revalidate=600"
+    } else {
+        "private, no-cache"
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Makes an answer a file to save.
+fn attach(headers: &mut HeaderMap, kind: &'static str, file: &str) {
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{file}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+}
+
 /// Renders a template.
 ///
 /// # Errors
@@ -212,6 +239,13 @@ fn dress(headers: &mut HeaderMap, spoken: Spoken) {
             headers.insert(header::SET_COOKIE, cookie);
         }
     }
+}
+
+/// The origin under which this service was asked; a name that is not of this machine stands behind TLS.
+fn origin_of(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or("127.0.0.1:8080");
+    let local = host.starts_with("127.") || host.starts_with("localhost") || host.starts_with('[');
+    format!("{}://{host}", if local { "http" } else { "https" })
 }
 
 /// A text as a value in an address.

@@ -4,12 +4,14 @@
 
 mod contract;
 mod demo;
+mod import_page;
 mod keys;
 mod lists;
 mod matches;
 mod pages;
 mod parks;
 mod policies;
+mod portal;
 mod problems;
 mod questionnaire;
 mod store;

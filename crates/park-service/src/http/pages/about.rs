@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
-use super::{Shared, Spoken, render, show};
+use super::{Shared, Spoken, publish, render};
 use crate::answer::criteria::{self, CriteriaAnswer};
 use crate::answer::names::{figure, percent};
 use crate::app::Live;
@@ -55,7 +55,7 @@ pub(super) async fn page(
             })
         })
         .await?;
-    Ok(show(spoken, html))
+    Ok(publish(spoken, html))
 }
 
 fn coverage(live: &Live, lang: Lang) -> Vec<Coverage> {

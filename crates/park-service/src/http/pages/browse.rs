@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
-use super::{Asked, Shared, Spoken, encode, render, show};
+use super::{Asked, Shared, Spoken, encode, publish, render};
 use crate::answer::search;
 use crate::http::pools::Cost;
 use crate::lang::Lang;
@@ -100,5 +100,5 @@ pub(super) async fn page(
             render(&page)
         })
         .await?;
-    Ok(show(spoken, html))
+    Ok(publish(spoken, html))
 }

@@ -10,7 +10,7 @@ use axum::http::Response;
 use super::form::{Faults, ProfileForm};
 use super::places::Places;
 use super::read::{self, Taken};
-use super::{Sent, Shared, Spoken, render, show};
+use super::{Sent, Shared, Spoken, publish, render, show};
 use crate::answer::matches;
 use crate::answer::names::percent;
 use crate::answer::request::ProfileRequest;
@@ -94,7 +94,7 @@ pub(super) async fn page(
         .pools
         .run(Cost::Quick, move || render(&page_of(&live, spoken.lang, String::new(), None)))
         .await?;
-    Ok(show(spoken, html))
+    Ok(publish(spoken, html))
 }
 
 /// A line, and what was understood.

@@ -10,7 +10,7 @@ use park_report::{GroupView, PairView};
 
 use super::form::Choice;
 use super::places::Places;
-use super::{Asked, Shared, Spoken, encode, render, show};
+use super::{Asked, Shared, Spoken, encode, publish, render, show};
 use crate::answer::homogeneity::{HomogeneityRequest, check};
 use crate::answer::names::PROVINCES;
 use crate::app::Live;
@@ -90,7 +90,7 @@ pub(super) async fn page(
     let lang = spoken.lang;
     let cost = if asked.get("region").is_some() { Cost::Long } else { Cost::Quick };
     let html = shared.pools.run(cost, move || render(&view(&live, &asked, lang))).await?;
-    Ok(show(spoken, html))
+    Ok(publish(spoken, html))
 }
 
 /// `GET /homogeneity/report?…&as=html|csv`: the printable report, or the pairs for a sheet.

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::Response;
 
 use super::results::{Card, cards};
-use super::{Asked, Shared, Spoken, encode, render, show, tiles};
+use super::{Asked, Shared, Spoken, encode, publish, render, tiles};
 use crate::answer::matches;
 use crate::answer::names::{Names, percent};
 use crate::answer::request::{IndustryRequest, ProfileRequest};
@@ -111,14 +111,20 @@ pub(super) async fn page(
                         *counts.entry(province.to_owned()).or_insert(0) += 1;
                     }
                     page.map = tiles::draw(&live, &points, &counts, lang);
-                    page.cards = cards(&live, &found.matches, &Names::of(&live, lang), lang);
+                    page.cards = cards(
+                        &live,
+                        &found.matches,
+                        park_matching::RankBy::Proven,
+                        &Names::of(&live, lang),
+                        lang,
+                    );
                 }
                 Err(refused) => page.fault = Some(super::find::sentences(&refused).join(" ")),
             }
             render(&page)
         })
         .await?;
-    Ok(show(spoken, html))
+    Ok(publish(spoken, html))
 }
 
 fn chain(chain: &park_industry::Chain, lang: Lang) -> ChainView {

@@ -1,19 +1,22 @@
 //! One park: everything known with its source and date, everything unknown said.
 
+mod linked;
 mod readiness;
 mod structure;
 
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::Response;
-use park_domain::{Kind, Table};
+use axum::http::{Response, StatusCode, Uri};
+use park_domain::{Kind, Park, Table};
 use park_homogeneity::Axis;
+use park_matching::Language;
+use park_matching::units::position;
 use serde_json::Value as Json;
 
 use structure::{Structure, structure};
 
-use super::{Shared, Spoken, render, show};
+use super::{Shared, Spoken, encode, go, publish, render};
 use crate::answer::names::{figure, kind, level};
 use crate::answer::{park, similar};
 use crate::app::Live;
@@ -24,6 +27,9 @@ use crate::rejection::Rejection;
 
 /// Rows of a table that are shown; all of them stand in the JSON.
 const ROWS_SHOWN_MAX: usize = 30;
+
+/// Parameter that shows a merged park and not its successor.
+const AS_IT_WAS: &str = "as_it_was";
 
 /// Twins that are shown on an axis.
 const TWINS_SHOWN: usize = 5;
@@ -66,18 +72,40 @@ struct ParkPage {
     tables: Vec<TableView>,
     place: Option<TableView>,
     axes: Vec<TwinAxis>,
+    linked: String,
+    successor: Option<(String, String)>,
+    predecessors: Vec<(String, String)>,
 }
 
 /// `GET /parks/{id}`; any id of the park.
 pub(super) async fn page(
     State(shared): State<Shared>,
     spoken: Spoken,
+    uri: Uri,
     Id(id): Id,
 ) -> Result<Response<Body>, Rejection> {
     let live = shared.live()?;
+    if let Some(to) = moved(&live, &id, uri.query()) {
+        let mut response = go(spoken, &to);
+        *response.status_mut() = StatusCode::MOVED_PERMANENTLY;
+        return Ok(response);
+    }
     let html =
         shared.pools.run(Cost::Quick, move || render(&view(&live, &id, spoken.lang)?)).await?;
-    Ok(show(spoken, html))
+    Ok(publish(spoken, html))
+}
+
+/// Where a park's page is now: under its own id for another id of it, at its successor for a merged one.
+/// `as_it_was` in the query shows a merged park all the same.
+fn moved(live: &Live, id: &str, query: Option<&str>) -> Option<String> {
+    let park = live.find(id)?;
+    let as_it_was = query.is_some_and(|q| q.split('&').any(|p| p.starts_with(AS_IT_WAS)));
+    let to = live.successor(park).filter(|_| !as_it_was).unwrap_or(park);
+    if to.id.as_str() == id {
+        return None;
+    }
+    let query = query.map_or_else(String::new, |q| format!("?{q}"));
+    Some(format!("/parks/{}{query}", encode(to.id.as_str())))
 }
 
 fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
@@ -85,6 +113,8 @@ fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
     let text = |key: &str| all[key].as_str().unwrap_or_default().to_owned();
     let id = text("id");
     let near = similar::answer(live, &id, None, TWINS_SHOWN, lang)?;
+    let park = live.find(&id);
+    let link = |p: &Park| (encode(p.id.as_str()), p.name.to_string());
     let mut place = vec![text("province"), text("city"), text("county")];
     place.retain(|p| !p.is_empty());
     place.dedup();
@@ -133,6 +163,9 @@ fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
             t
         }),
         axes: near.axes.into_iter().map(|(code, axis)| twins(&code, axis, lang)).collect(),
+        linked: linked::data(&all),
+        successor: park.and_then(|p| live.successor(p)).map(link),
+        predecessors: live.predecessors(&id).into_iter().map(link).collect(),
         named,
         id,
     })
@@ -200,15 +233,6 @@ const TOPICS: &[(&str, &str)] = &[
     ("utility", "公用工程"),
 ];
 
-/// What a position is, and how it was found.
-const POSITIONS: &[(&str, &str)] = &[
-    ("centroid of county", "县区中心"),
-    ("centroid of city", "城市中心"),
-    ("surveyed", "实测"),
-    (" (placed by hand)", "（人工定位）"),
-    (" (by the source's geocoding)", "（来源的地理编码）"),
-];
-
 fn word(table: Table, column: &str, text: &str, lang: Lang) -> String {
     let listed = match table.columns().iter().find(|c| c.name == column).map(|c| c.kind) {
         Some(Kind::Word(list)) => list.iter().find(|(code, _)| *code == text),
@@ -218,8 +242,8 @@ fn word(table: Table, column: &str, text: &str, lang: Lang) -> String {
     match (listed, lang) {
         (Some((_, zh)), Lang::Zh) => (*zh).to_owned(),
         (Some((code, _)), Lang::En) => code.replace('_', " "),
-        (None, Lang::Zh) if column == "position_is" => {
-            POSITIONS.iter().fold(text.to_owned(), |text, (english, zh)| text.replace(*english, zh))
+        (None, _) if column == "position_is" => {
+            position(Some(text), lang.pick(Language::Zh, Language::En)).to_owned()
         }
         (None, _) => text.to_owned(),
     }
@@ -306,7 +330,7 @@ mod tests {
                 Table::Parks,
                 "position_is",
                 "centroid of county (placed by hand)",
-                "县区中心（人工定位）",
+                "县区中心点（人工判定）",
                 "centroid of county (placed by hand)",
             ),
             (Table::Facts, "value", "other", "other", "other"),

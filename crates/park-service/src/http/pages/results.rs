@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{Response, StatusCode};
 
-pub(super) use view::{Card, cards};
+pub(super) use view::{Card, cards, parts_of};
 
 use super::{Asked, Sent, Shared, Spoken, find, form, go, render, show};
 use crate::answer::matches::{MatchAnswer, answer};
@@ -200,11 +200,6 @@ pub(super) async fn table(
     .await?;
     let mut response = show(spoken, String::new());
     *response.body_mut() = Body::from(bytes);
-    for (name, value) in [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"parkwise-results.csv\""),
-    ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
+    super::attach(response.headers_mut(), "text/csv; charset=utf-8", "parkwise-results.csv");
     Ok(response)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::http::StatusCode;
+use park_matching::{Criterion, Language, RankBy, Standing, why_above};
 
 use super::super::bars::{Part, bar};
 use super::super::find::{self, Understood};
@@ -125,7 +126,7 @@ pub(super) fn page(live: &Live, held: &Held, lang: Lang) -> ResultsPage {
         considered: a.considered,
         eligible: a.eligible,
         as_of: a.as_of.clone(),
-        cards: cards(live, &a.matches, &names, lang),
+        cards: cards(live, &a.matches, order_of(held), &names, lang),
         verify: a
             .to_verify
             .iter()
@@ -150,6 +151,12 @@ pub(super) fn page(live: &Live, held: &Held, lang: Lang) -> ResultsPage {
         map,
         read,
     }
+}
+
+/// What the list is ordered by.
+fn order_of(held: &Held) -> RankBy {
+    let possible = held.request.rank_by.as_deref() == Some("possible");
+    if possible { RankBy::Possible } else { RankBy::Proven }
 }
 
 fn points_of(value: f64) -> String {
@@ -181,6 +188,7 @@ fn asked(held: &Held, places: &Places, lang: Lang) -> String {
 pub(in super::super) fn cards(
     live: &Live,
     rows: &[MatchRow],
+    by: RankBy,
     names: &Names,
     lang: Lang,
 ) -> Vec<Card> {
@@ -188,7 +196,10 @@ pub(in super::super) fn cards(
         .enumerate()
         .map(|(at, row)| {
             let mut card = card(live, row, names, lang);
-            card.why_next = rows.get(at + 1).map(|next| why_above(row, next, names, lang));
+            card.why_next = rows.get(at + 1).and_then(|next| {
+                let language = lang.pick(Language::Zh, Language::En);
+                why_above(&live.catalog().models, by, &standing(row), &standing(next), language)
+            });
             card
         })
         .collect()
@@ -277,6 +288,11 @@ fn lines(row: &MatchRow, names: &Names, lang: Lang) -> (Vec<Line>, Vec<Part>) {
     (lines, parts)
 }
 
+/// The bar of a match: proven parts first, then what is open.
+pub(in super::super) fn parts_of(row: &MatchRow, names: &Names, lang: Lang) -> Vec<Part> {
+    lines(row, names, lang).1
+}
+
 fn evidence(e: &crate::answer::matches::EvidenceAnswer, lang: Lang) -> String {
     let mut text = e.value.clone();
     let mut about: Vec<String> = Vec::new();
@@ -294,39 +310,24 @@ fn evidence(e: &crate::answer::matches::EvidenceAnswer, lang: Lang) -> String {
     text
 }
 
-/// Which criteria put a match above the next, from the largest difference.
-fn why_above(row: &MatchRow, next: &MatchRow, names: &Names, lang: Lang) -> String {
-    let mut gaps: BTreeMap<&str, f64> = BTreeMap::new();
-    for reason in &row.because {
-        *gaps.entry(&reason.criterion).or_default() += reason.adds;
-    }
-    for reason in &next.because {
-        *gaps.entry(&reason.criterion).or_default() -= reason.adds;
-    }
-    let mut list: Vec<(&str, f64)> = gaps.into_iter().filter(|(_, g)| g.abs() >= 5e-5).collect();
-    list.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(b.0)));
-    if list.is_empty() {
-        return lang.pick(
-            format!("与 {} 得分相同，按可达得分、规模和编号排列", next.park.name),
-            format!("equal to {}: ordered by what could be reached, scale and id", next.park.name),
-        );
-    }
-    let gaps: Vec<String> = list
+/// A match as the words why it stands where it stands need it.
+fn standing(row: &MatchRow) -> Standing<'_> {
+    let known = row
+        .because
         .iter()
-        .take(3)
-        .map(|(code, gap)| {
-            let (zh, en) = if *gap > 0.0 { ("多", "more") } else { ("少", "less") };
-            lang.pick(
-                format!("{}{zh} {:.4}", names.name(code), gap.abs()),
-                format!("{} {:.4} {en}", names.name(code), gap.abs()),
-            )
-        })
-        .collect();
-    let gaps = gaps.join(lang.pick("，", ", "));
-    lang.pick(
-        format!("排在 {} 之前：{gaps}", next.park.name),
-        format!("above {}: {gaps}", next.park.name),
-    )
+        .filter_map(|r| Criterion::parse(&r.criterion).map(|c| (c, r.adds, r.words.as_str())));
+    let open =
+        row.unknown.iter().filter_map(|u| Criterion::parse(&u.criterion).map(|c| (c, u.could_add)));
+    let scale = Criterion::IndustryScale.code();
+    Standing {
+        name: &row.park.name,
+        rank: row.rank,
+        score: row.score,
+        could_reach: row.could_reach,
+        scale: row.because.iter().find(|r| r.criterion == scale).map_or(0.0, |r| r.fit),
+        because: known.collect(),
+        unknown: open.collect(),
+    }
 }
 
 fn misses(a: &MatchAnswer, names: &Names) -> Vec<Miss> {
