@@ -6,7 +6,7 @@ use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::StatusCode;
 use park_domain::{Interner, Table};
 use park_import::{FileSummary, Import};
-use park_registry::{Origin, Registry};
+use park_registry::{Origin, Registry, RegistryError};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -172,6 +172,16 @@ fn whole(import: &Import, lang: Lang) -> Result<(), Rejection> {
     Err(Rejection { status: 422, code: ErrorCode::InvalidInput, detail, errors })
 }
 
+/// Who holds the store is told, so that the client comes again; the rest is ours to look into.
+fn not_recorded(error: &RegistryError) -> Rejection {
+    tracing::error!(%error, "an import cannot be recorded");
+    if matches!(error, RegistryError::Held { .. } | RegistryError::Locked(_)) {
+        plain(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Overloaded)
+    } else {
+        plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
+    }
+}
+
 /// A body of CSV.
 pub(super) struct Csv(Bytes);
 
@@ -242,12 +252,13 @@ pub(super) async fn import(
                 Registry::open(app.store())
                     .and_then(|mut store| {
                         let origin = Origin { name: ORIGIN.to_owned(), at: app::now(), hash: None };
-                        store.record(&origin, &import.records)
+                        let files = app::files_of(&import).into_iter();
+                        let files: Vec<_> = files
+                            .map(|(table, file)| (table, format!("{ORIGIN}: {file}")))
+                            .collect();
+                        store.record_from(&origin, &import.records, &files)
                     })
-                    .map_err(|error| {
-                        tracing::error!(%error, "an import cannot be recorded");
-                        plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
-                    })?;
+                    .map_err(|error| not_recorded(&error))?;
             }
             Answer::json(&ImportAnswer::of(&import, record, lang))
         })

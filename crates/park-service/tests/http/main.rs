@@ -3,6 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
 
 mod contract;
+mod doctor;
+mod export;
+mod faults;
+mod history;
 mod keys;
 mod lists;
 mod matches;
