@@ -11,6 +11,7 @@
 //! only then swaps `live.json`. Killed before the swap, the old generation is live and the rest is
 //! removed by the next publish; killed after it, the new one is. [`open_live`] checks what it opens;
 //! a damaged generation, or one of a newer program, is refused by name and the one before it served.
+//! One process at a time publishes or goes back: the caller sees to that.
 //! A reader keeps the folder it opened: [`live_id`] tells it, cheaply, when to open again.
 
 mod error;
@@ -24,7 +25,7 @@ mod tests;
 
 pub(crate) use files::hex;
 
-pub use error::{GenerationError, Refused};
+pub use error::{Flaw, GenerationError, Refused};
 pub use live::{
     Generation, Listed, Opened, list, live_id, open, open_live, rollback, verify_whole,
 };

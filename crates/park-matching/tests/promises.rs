@@ -2,6 +2,8 @@
 
 mod world;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use park_matching::must::MustValue;
 use park_matching::ranking::RelaxTo;
 use park_matching::{
@@ -26,6 +28,18 @@ fn score_of_first(parks: &[ParkSeed], draft: &ProfileDraft) -> f64 {
 
 fn whole_list(draft: &ProfileDraft) -> ProfileDraft {
     ProfileDraft { limit: Some(200), ..draft.clone() }
+}
+
+/// The house of every park, as the parents of active parks join them.
+fn houses(parks: &[ParkSeed]) -> BTreeMap<&str, usize> {
+    let mut houses: BTreeMap<&str, usize> = BTreeMap::new();
+    for (i, park) in parks.iter().filter(|p| p.active).enumerate() {
+        let own = *houses.entry(&park.id).or_insert(i);
+        let Some(parent) = park.parent.as_deref() else { continue };
+        let joined = *houses.entry(parent).or_insert(own);
+        houses.values_mut().filter(|h| **h == own).for_each(|h| *h = joined);
+    }
+    houses
 }
 
 fn close(a: f64, b: f64) -> bool {
@@ -141,22 +155,32 @@ proptest! {
                 (lo, lo + open.map_or(0.0, |u| u.could_add / w.weight))
             }).collect()
         };
-        let all = ranked(&parks, &ProfileDraft { limit: Some(200), ..draft.clone() });
         let by_reach = draft.rank_by.as_deref() == Some("possible");
-        // Houses take one place by their best plate; only houses of one plate are compared here.
-        prop_assume!(all.matches.iter().all(|m| m.house.is_none()));
-        let all_fits: Vec<Vec<(f64, f64)>> =
-            all.matches.iter().map(|m| fits(m.park.id.as_str())).collect();
-        for (at, m) in ranking.matches.iter().enumerate() {
+        // Without parents every eligible plate is listed; a house takes the place of its best plate.
+        let alone: Vec<ParkSeed> =
+            parks.iter().map(|p| ParkSeed { parent: None, ..p.clone() }).collect();
+        let plates = ranked(&alone, &whole_list(&draft));
+        prop_assert_eq!(plates.matches.len(), ranking.eligible);
+        let houses = houses(&parks);
+        let house = |id: &str| houses.get(id).copied();
+        let all_fits: Vec<(Option<usize>, Vec<(f64, f64)>)> = plates.matches.iter()
+            .map(|m| (house(m.park.id.as_str()), fits(m.park.id.as_str())))
+            .collect();
+        for m in &ranking.matches {
+            let (own_house, own_fits) = (house(m.park.id.as_str()), fits(m.park.id.as_str()));
             let (mut first, mut last) = ((usize::MAX, usize::MAX), (0, 0));
             for weights in park_matching::draw_weights(&profile, &catalog.models) {
                 let value = |f: &Vec<(f64, f64)>| -> f64 {
                     let pick = |(lo, hi): &(f64, f64)| if by_reach { *hi } else { *lo };
                     weights.iter().zip(f).map(|(w, x)| w * pick(x)).sum()
                 };
-                let own = value(&all_fits[at]);
-                let surely = all_fits.iter().filter(|f| value(f) > own + 1e-9).count() + 1;
-                let perhaps = all_fits.iter().filter(|f| value(f) > own - 1e-9).count();
+                let own = value(&own_fits);
+                let others_above = |least: f64| -> usize {
+                    let above = all_fits.iter().filter(|(h, f)| *h != own_house && value(f) > least);
+                    above.map(|(h, _)| h).collect::<BTreeSet<_>>().len()
+                };
+                let surely = others_above(own + 1e-9) + 1;
+                let perhaps = others_above(own - 1e-9) + 1;
                 first = (first.0.min(surely), first.1.min(perhaps.max(surely)));
                 last = (last.0.max(surely), last.1.max(perhaps.max(surely)));
             }

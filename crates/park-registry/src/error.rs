@@ -21,7 +21,7 @@ pub enum RegistryError {
     #[error("{path}: there is no store here\nhint: prepare one with `parkwise import` or `parkwise publish`", path = .0.display())]
     Absent(PathBuf),
     /// The file or folder may not be written.
-    #[error("{path}: the store cannot be opened or written: {cause}\nhint: check who owns the folder and the file, or give another folder (--data DIR)", path = .path.display())]
+    #[error("{path}: the store cannot be opened or written: {cause}\nhint: check who owns the folder and the file, whether they are read-only and whether there is room; or give another folder (--data DIR)", path = .path.display())]
     NotWritable {
         /// The database file.
         path: PathBuf,
@@ -99,6 +99,81 @@ pub enum RegistryError {
 }
 
 impl RegistryError {
+    /// The same in Chinese: place, what was found, the way out. What the system or `SQLite` says stays as it
+    /// says it.
+    pub fn in_chinese(&self) -> String {
+        let (said, hint) = match self {
+            Self::Folder { path, cause } => (
+                format!("{}：无法建立数据仓的文件夹：{cause}", path.display()),
+                "换一个可写的文件夹（--data DIR）".to_owned(),
+            ),
+            Self::Absent(path) => (
+                format!("{}：这里没有数据仓", path.display()),
+                "用 `parkwise import` 或 `parkwise publish` 准备".to_owned(),
+            ),
+            Self::NotWritable { path, cause } => (
+                format!("{}：数据仓无法打开或写入：{cause}", path.display()),
+                "检查文件夹和文件归谁所有、是否只读、空间是否够，或换一个文件夹（--data DIR）"
+                    .to_owned(),
+            ),
+            Self::Locked(path) => (
+                format!("{}：另一个程序正在写这个数据库", path.display()),
+                "等它写完，或停掉它，再试一次".to_owned(),
+            ),
+            Self::Held { path, holder, waited_s } => (
+                format!("{}：数据仓正被占用（{holder}）；已等待 {waited_s} 秒", path.display()),
+                "等它完成，或停掉那个进程，再试一次".to_owned(),
+            ),
+            Self::NewerFormat { path, found, known } => (
+                format!(
+                    "{}：数据仓由更新的版本写成（格式 {found}，本版本认识到 {known}）",
+                    path.display()
+                ),
+                format!(
+                    "使用更新的版本；或换回它升级格式时留下的副本（{}），如果有；或换一个文件夹（--data DIR）",
+                    crate::copy_name(*known)
+                ),
+            ),
+            Self::OlderFormat(path) => (
+                format!("{}：数据仓由较旧的版本写成", path.display()),
+                "用写入的方式打开一次即可升级，例如 `parkwise publish`".to_owned(),
+            ),
+            Self::Foreign(path) => (
+                format!("{}：这个文件不是 parkwise 的数据仓", path.display()),
+                "把它移走，或换一个文件夹（--data DIR）".to_owned(),
+            ),
+            Self::Corrupt { path, cause } => (
+                format!("{}：数据仓已损坏：{cause}", path.display()),
+                "把文件夹移走后重新导入，或换回副本".to_owned(),
+            ),
+            Self::BadRow { path, table, key, fault } => (
+                format!(
+                    "{}：表 {table}，行 {key}：“{}”不合规则：{}",
+                    path.display(),
+                    fault.found,
+                    fault.rule
+                ),
+                "重新导入这一行".to_owned(),
+            ),
+            Self::DiskFull(path) => (
+                format!("{}：磁盘已满", path.display()),
+                "腾出空间，或换到另一块磁盘上的文件夹（--data DIR）".to_owned(),
+            ),
+            Self::BadTime(text) => (
+                format!("“{text}”不是时间"),
+                "按 RFC 3339 书写，例如 2025-01-31T08:00:00Z".to_owned(),
+            ),
+            Self::NoRandomness(cause) => {
+                (format!("系统不给随机数：{cause}"), "检查 /dev/urandom 是否可读".to_owned())
+            }
+            Self::Database { path, cause } => (
+                format!("{}：{cause}", path.display()),
+                "运行 `parkwise doctor` 查看这个数据仓有什么问题".to_owned(),
+            ),
+        };
+        format!("{said}\n提示：{hint}")
+    }
+
     /// What an answer of the database means for the person at the store.
     pub(crate) fn of(path: &Path, error: &rusqlite::Error) -> Self {
         let path = path.to_owned();
@@ -111,6 +186,8 @@ impl RegistryError {
         } else if code == ErrorCode::ReadOnly
             || code == ErrorCode::CannotOpen
             || code == ErrorCode::PermissionDenied
+            // A write that failed: too large a file for this user, a disk that went away.
+            || code == ErrorCode::SystemIoFailure
         {
             Self::NotWritable { path, cause }
         } else if code == ErrorCode::NotADatabase || code == ErrorCode::DatabaseCorrupt {

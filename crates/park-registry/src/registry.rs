@@ -1,6 +1,7 @@
 //! Opening a store.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -72,6 +73,26 @@ impl Registry {
         Ok(registry)
     }
 
+    /// Opens an existing store of this format or an older one and leaves the folder as it was, for `doctor`:
+    /// while nobody has it open, no file comes beside it, so that a folder that may only be read can be looked
+    /// at too. What others write meanwhile may be missed, or be seen by half.
+    ///
+    /// # Errors
+    /// As [`Registry::open_as_is`].
+    pub fn open_untouched(dir: &Path) -> Result<Self, RegistryError> {
+        let has_log = fs::metadata(dir.join(format!("{FILE_NAME}-wal"))).is_ok_and(|m| m.len() > 0);
+        if has_log || !Self::exists(dir) {
+            return Self::open_as_is(dir);
+        }
+        let path = dir.join(FILE_NAME);
+        let whole = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        let address = format!("file:{}?immutable=1", in_address(&whole));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let registry = Self::connect_to(Path::new(&address), path, flags)?;
+        registry.check_ours()?;
+        Ok(registry)
+    }
+
     /// Waits at most this long for another process, in place of [`WAIT_MAX`].
     #[must_use]
     pub fn waiting_at_most(mut self, wait: Duration) -> Self {
@@ -95,17 +116,33 @@ impl Registry {
         self.sql(|c| c.pragma_query_value(None, "user_version", |row| row.get(0)))
     }
 
+    /// Whether the file is of the present format and has every table and column; `false` when the next
+    /// opening for writing will raise it.
+    ///
+    /// # Errors
+    /// When the database cannot be read or has columns of a newer version.
+    pub fn is_present(&self) -> Result<bool, RegistryError> {
+        match self.sql(schema::fit)? {
+            Fit::Newer => Err(self.newer(FORMAT + 1)),
+            Fit::Older => Ok(false),
+            Fit::Same => Ok(self.format()? == FORMAT),
+        }
+    }
+
     /// How changes reach the disk: the journal mode of the file, and whether this connection waits for
     /// the disk at every commit (`synchronous = FULL`).
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn durability(&self) -> Result<(String, bool), RegistryError> {
-        self.sql(|c| {
+        let (mode, synchronous): (String, i64) = self.sql(|c| {
             let mode = c.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-            let synchronous: i64 = c.pragma_query_value(None, "synchronous", |row| row.get(0))?;
-            Ok((mode, synchronous >= 2))
-        })
+            let synchronous = c.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+            Ok((mode, synchronous))
+        })?;
+        // Of a file that is only looked at the database tells no mode; the file itself does.
+        let mode = if writes_ahead(&self.path) { "wal".to_owned() } else { mode };
+        Ok((mode, synchronous >= 2))
     }
 
     /// Whether a folder holds a database.
@@ -134,9 +171,13 @@ impl Registry {
 
     fn connect(dir: &Path, flags: OpenFlags) -> Result<Self, RegistryError> {
         let path = dir.join(FILE_NAME);
+        Self::connect_to(&path.clone(), path, flags)
+    }
+
+    fn connect_to(address: &Path, path: PathBuf, flags: OpenFlags) -> Result<Self, RegistryError> {
         // One connection belongs to one owner, who hands it on but never shares it.
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&path, flags)
+        let connection = Connection::open_with_flags(address, flags)
             .map_err(|error| RegistryError::of(&path, &error))?;
         let registry = Self { connection, path, wait: WAIT_MAX };
         registry.sql(|c| {
@@ -224,6 +265,28 @@ impl Registry {
     ) -> Result<T, RegistryError> {
         run(&self.connection).map_err(|error| RegistryError::of(&self.path, &error))
     }
+}
+
+/// Whether the head of the file says write-ahead: bytes 18 and 19, the versions for writing and reading, are 2.
+fn writes_ahead(path: &Path) -> bool {
+    let mut head = [0; 20];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head[18..] == [2, 2]
+}
+
+/// A path as a `file:` address writes it: all but plain letters, digits and `/ - . _ ~` as `%XX`.
+fn in_address(path: &Path) -> String {
+    use std::fmt::Write as _;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~".contains(&b);
+    path.as_os_str().as_encoded_bytes().iter().fold(String::new(), |mut text, b| {
+        if plain(*b) {
+            text.push(char::from(*b));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "%{b:02X}");
+        }
+        text
+    })
 }
 
 #[cfg(test)]

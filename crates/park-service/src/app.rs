@@ -1,22 +1,22 @@
 //! The whole sentence: prepare a store, publish a generation, open it, answer from it.
 
+mod check;
 mod documents;
 mod live;
 mod publish;
+pub(crate) mod words;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use anyhow::Context;
 use park_registry::{Origin, Registry};
 
 pub use documents::documents;
 pub use live::Live;
-pub use publish::{Published, publish};
+pub use publish::{Published, Settings, publish, rollback};
 
-use crate::bundled;
-use crate::progress;
+use crate::{bundled, lang, progress};
 
 /// A store with its open generation.
 pub struct App {
@@ -25,7 +25,7 @@ pub struct App {
     live: RwLock<Arc<Live>>,
     /// Id in `live.json` when it was last followed; another one is open where that one is damaged.
     followed: Mutex<Option<String>>,
-    /// The live generation without its internal rows, opened when first asked for.
+    /// The open generation without its internal rows, made when first asked for.
     public: RwLock<Option<Arc<Live>>>,
 }
 
@@ -52,24 +52,31 @@ impl App {
 
     /// The open generation. Who holds it keeps it, whatever is published meanwhile.
     pub fn live(&self) -> Arc<Live> {
-        Arc::clone(&self.live.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+        Arc::clone(&self.live.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The open generation without rows of internal visibility: the same one where it has none.
     ///
     /// # Errors
-    /// The generation cannot be opened.
+    /// The generation cannot be read.
     pub fn public(&self) -> anyhow::Result<Arc<Live>> {
-        let live = self.live();
+        match self.public_of(&self.live()) {
+            // Its folder was removed: more publishes than are kept went by between two looks. Follow them.
+            Err(_) if self.refresh()? => self.public_of(&self.live()),
+            found => found,
+        }
+    }
+
+    fn public_of(&self, live: &Arc<Live>) -> anyhow::Result<Arc<Live>> {
         if !live.has_internal {
-            return Ok(live);
+            return Ok(Arc::clone(live));
         }
         let id = Live::public_id(&live.id);
-        let mut held = self.public.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut held = self.public.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(public) = held.as_ref().filter(|p| p.id == id) {
             return Ok(Arc::clone(public));
         }
-        let public = Arc::new(Live::open_public(&self.store)?);
+        let public = Arc::new(live.without_internal()?);
         *held = Some(Arc::clone(&public));
         Ok(public)
     }
@@ -88,7 +95,7 @@ impl App {
     /// once and not opened again at every look.
     ///
     /// # Errors
-    /// The new generation cannot be opened; the old one goes on serving.
+    /// No generation can be opened; the old one goes on serving.
     pub fn refresh(&self) -> anyhow::Result<bool> {
         let id = park_index::generation::live_id(&self.store)?;
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -96,15 +103,21 @@ impl App {
             return Ok(false);
         }
         let mut words: Vec<u8> = Vec::new();
-        let next = Live::open(&self.store, &mut words)?;
+        let next = Live::open_other(&self.store, &self.live().id, &mut words)?;
         if !words.is_empty() {
             tracing::warn!("{}", String::from_utf8_lossy(&words).trim_end());
         }
         *followed = id;
-        if next.id == self.live().id {
-            return Ok(false);
-        }
+        let Some(next) = next else { return Ok(false) };
+        // Made before the swap where it is in use, so that nobody waits for it after.
+        let is_used = self.public.read().unwrap_or_else(PoisonError::into_inner).is_some();
+        let public = if is_used && next.has_internal {
+            Some(Arc::new(next.without_internal()?))
+        } else {
+            None
+        };
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        *self.public.write().unwrap_or_else(PoisonError::into_inner) = public;
         Ok(true)
     }
 }
@@ -119,53 +132,89 @@ fn open(store: &Path, err: &mut dyn Write) -> anyhow::Result<Live> {
     live
 }
 
-/// Makes sure that the store exists, holds this binary's bundled set, and has a live generation.
+/// Makes sure that the store exists and has a live generation. A store that holds nothing yet is prepared
+/// from the bundled set; one that holds another version of it is brought up to date; one that holds own
+/// imports only stays so.
 ///
 /// # Errors
 /// A folder that cannot be written, a database that cannot be opened.
 pub fn prepare(store: &Path, err: &mut dyn Write) -> anyhow::Result<()> {
-    let mut registry = Registry::open(store)
-        .with_context(|| format!("cannot open the store {}", store.display()))?;
-    let changed = bring_up_to_date(store, &mut registry, err)?;
-    if changed || park_index::generation::live_id(store)?.is_none() {
-        publish(store, &mut registry, None, err)?;
+    let mut registry = open_registry(store)?;
+    let is_empty = registry.state_id()? == 0 && registry.bundled_hash()?.is_none();
+    let changed = if is_empty {
+        let words = lang::spoken()
+            .pick("正以自带的真实园区数据准备", "preparing it from the bundled set of real parks");
+        say(store, words, err)?;
+        load_bundled(&mut registry)?;
+        true
+    } else {
+        bring_up_to_date(store, &mut registry, err)?
+    };
+    // A live file that cannot be read is no reason to publish: opening says what is wrong with it.
+    let none_live = matches!(park_index::generation::live_id(store), Ok(None));
+    if changed || none_live {
+        publish(store, &mut registry, Settings::default(), err)?;
     }
     Ok(())
 }
 
-/// As [`prepare`], but leaves the generation to the caller.
+/// The records of a store for `publish`, which adds the bundled set to none: only a version of it that is
+/// there already is brought up to date.
 ///
 /// # Errors
 /// As [`prepare`].
 pub fn prepare_records(store: &Path, err: &mut dyn Write) -> anyhow::Result<Registry> {
-    let mut registry = Registry::open(store)
-        .with_context(|| format!("cannot open the store {}", store.display()))?;
+    let mut registry = open_registry(store)?;
     bring_up_to_date(store, &mut registry, err)?;
     Ok(registry)
 }
 
-/// Whether the bundled layer had to be written.
+fn open_registry(store: &Path) -> anyhow::Result<Registry> {
+    // The error names the store itself.
+    Ok(Registry::open(store)?)
+}
+
+/// Whether another version of the bundled set had to be exchanged.
 fn bring_up_to_date(
     store: &Path,
     registry: &mut Registry,
     err: &mut dyn Write,
 ) -> anyhow::Result<bool> {
-    let hash = bundled::hash();
-    let before = registry.bundled_hash()?;
+    let held = registry.bundled_hash()?;
     // A demo store keeps its fictional set: real parks never join it.
-    if before.as_deref() == Some(hash.as_str()) || crate::demo::is_demo_hash(before.as_deref()) {
+    if crate::demo::is_demo_hash(held.as_deref()) || held.is_none_or(|hash| hash == bundled::hash())
+    {
         return Ok(false);
     }
-    let why = if before.is_none() {
-        "preparing it from the bundled set of real parks"
-    } else {
-        "it was prepared from another version of the bundled set, bringing it up to date; own imports stay"
-    };
-    writeln!(err, "store {}: {why}", store.display())?;
-    let origin = Origin { name: "bundled set".to_owned(), at: now(), hash: Some(hash) };
-    let _step = progress::step("正在准备数据", "preparing the store");
-    registry.replace_bundled(&origin, &bundled::records()?)?;
+    let words = lang::spoken().pick(
+        "由另一版本的自带数据准备而成，正在更新；自行导入的数据保留",
+        "it was prepared from another version of the bundled set, bringing it up to date; own imports stay",
+    );
+    say(store, words, err)?;
+    load_bundled(registry)?;
     Ok(true)
+}
+
+fn say(store: &Path, words: &str, err: &mut dyn Write) -> std::io::Result<()> {
+    let head = lang::spoken().pick("数据仓", "store");
+    let colon = lang::spoken().pick("：", ": ");
+    writeln!(err, "{head} {}{colon}{words}", store.display())
+}
+
+fn load_bundled(registry: &mut Registry) -> anyhow::Result<()> {
+    let origin = Origin { name: "bundled set".to_owned(), at: now(), hash: Some(bundled::hash()) };
+    registry.replace_bundled_in_parts(&origin, bundled::tables())?;
+    Ok(())
+}
+
+/// The files that the accepted rows of an import came from, for the history.
+pub fn files_of(import: &park_import::Import) -> Vec<(park_domain::Table, String)> {
+    let read = import.files.iter().filter(|f| f.accepted > 0);
+    let place = |f: &park_import::FileSummary| match &f.sheet {
+        Some(sheet) => format!("{} [{sheet}]", f.file),
+        None => f.file.clone(),
+    };
+    read.filter_map(|f| f.table.map(|table| (table, place(f)))).collect()
 }
 
 /// The present moment, RFC 3339, UTC, to the second.

@@ -50,19 +50,16 @@ pub fn regions() -> Regions {
     Regions::of(records.iter())
 }
 
-/// The checked records of the set.
-///
-/// # Errors
-/// A row that its own dictionary refuses: the set is broken, which a test finds before it is released.
-pub fn records() -> anyhow::Result<Vec<Record>> {
+/// The checked records of the set, one table after the other: all of them at once would be the largest
+/// thing in memory at the first start. A row that its own dictionary refuses is an error: the set is
+/// broken, which a test finds before it is released.
+pub fn tables() -> impl Iterator<Item = anyhow::Result<(Table, Vec<Record>)>> {
     let mut interner = Interner::default();
-    let mut records = Vec::new();
-    for (table, name, bytes) in FILES {
+    FILES.iter().map(move |(table, name, bytes)| {
         let import = park_import::import_bytes(*table, name, bytes, &mut interner);
         if let Some(problem) = import.problems.first() {
             anyhow::bail!("the bundled set is broken: {problem}");
         }
-        records.extend(import.records);
-    }
-    Ok(records)
+        Ok((*table, import.records))
+    })
 }

@@ -1,6 +1,7 @@
 //! The command line: what a person types, and the exit codes 0 done, 1 done with problems, 2 could not.
 
 mod data;
+mod doctor;
 mod find;
 mod homogeneity;
 mod industry;
@@ -17,7 +18,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::lang::Lang;
+use crate::app::words;
+use crate::lang::{self, Lang};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +179,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
             if is_broken_pipe(&error) {
                 return Exit::Done;
             }
-            let _ = writeln!(streams.err, "error: {error:#}");
+            let head = lang::spoken().pick("错误：", "error: ");
+            let _ = writeln!(streams.err, "{head}{}", words::of(&error, lang::spoken()));
             Exit::CouldNot
         }
     }
@@ -187,6 +190,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
 fn dispatch(cli: Cli, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
     let Cli { mut global, command } = cli;
     crate::progress::speak(global.lang());
+    crate::lang::speak(global.lang());
+    // `serve` writes its log in any case; other commands when somebody asks for it.
+    if std::env::var_os("RUST_LOG").is_some() {
+        serve::start_log(global.log_format.as_deref());
+    }
     if !global.demo {
         crate::demo::refuse(&global.data, global.lang())?;
         return route(&global, command, streams);
@@ -241,7 +249,7 @@ fn route(
             writeln!(streams.out, "{}", crate::openapi::document_text())?;
             Ok(Exit::Done)
         }
-        Some(Command::Doctor) => data::doctor(global, streams),
+        Some(Command::Doctor) => doctor::run(global, streams),
     }
 }
 

@@ -56,9 +56,9 @@ pub fn prepare(store: &Path, lang: Lang, err: &mut dyn Write) -> anyhow::Result<
         let origin =
             Origin { name: "demo (fictional)".to_owned(), at: app::now(), hash: Some(hash) };
         registry.replace_bundled(&origin, &records)?;
-        app::publish(store, &mut registry, None, err)?;
+        app::publish(store, &mut registry, app::Settings::default(), err)?;
     } else if park_index::generation::live_id(store)?.is_none() {
-        app::publish(store, &mut registry, None, err)?;
+        app::publish(store, &mut registry, app::Settings::default(), err)?;
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ mod document;
 mod frame;
 mod guard;
 mod health;
+mod history;
 mod homogeneity;
 mod imports;
 mod industries;
@@ -128,6 +129,7 @@ pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
         .routes(routes!(compare::compare))
         .routes(routes!(parks::list))
         .routes(routes!(parks::one))
+        .routes(routes!(history::history))
         .routes(routes!(similar::similar))
         .routes(routes!(search::search))
         .routes(routes!(criteria::list))

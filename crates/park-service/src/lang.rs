@@ -1,5 +1,22 @@
 //! The language of the words for people; codes and numbers are the same in both.
 
+use std::cell::Cell;
+
+thread_local! {
+    static SPOKEN: Cell<Lang> = const { Cell::new(Lang::Zh) };
+}
+
+/// Sets the language of the command that this thread runs.
+pub(crate) fn speak(lang: Lang) {
+    SPOKEN.set(lang);
+}
+
+/// The language of the command that this thread runs, for what is said far below it: that a store is
+/// prepared, that a generation was published. Requests over HTTP bring their own language and never ask here.
+pub(crate) fn spoken() -> Lang {
+    SPOKEN.get()
+}
+
 /// Chinese or English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {

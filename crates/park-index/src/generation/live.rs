@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-use super::error::{GenerationError, Refused};
+use super::error::{Flaw, GenerationError, Refused};
 use super::files::{generations, names, sum, sum_of};
 use super::manifest::{AnyFormat, FORMAT, Live, MANIFEST, Manifest, TEXT, number};
-use super::publish::{live_path, lock, make_live};
+use super::publish::{live_path, make_live};
 
 /// Files up to this size are summed when a generation is opened; of larger ones the size is compared,
 /// so that a start stays quick.
@@ -48,18 +48,16 @@ impl Generation {
     /// # Errors
     /// When there is no such file, or it is not what was written.
     pub fn read_file(&self, name: &str) -> Result<Vec<u8>, GenerationError> {
-        let refuse = |why: String| {
+        let refuse = |flaw: Flaw| {
             let (id, file) = (self.manifest.id.clone(), name.to_owned());
-            GenerationError::Refused(Refused { id, file, why })
+            GenerationError::Refused(Refused { id, file, flaw })
         };
-        let expected =
-            self.manifest.files.get(name).ok_or_else(|| refuse("it is not in it".to_owned()))?;
-        let bytes = fs::read(self.dir.join(name)).map_err(|e| refuse(e.to_string()))?;
-        if sum_of(&bytes) == expected.sha256 { Ok(bytes) } else { Err(refuse(DAMAGED.to_owned())) }
+        let expected = self.manifest.files.get(name).ok_or_else(|| refuse(Flaw::NotListed))?;
+        let bytes = fs::read(self.dir.join(name))
+            .map_err(|cause| refuse(Flaw::Unreadable(cause.to_string())))?;
+        if sum_of(&bytes) == expected.sha256 { Ok(bytes) } else { Err(refuse(Flaw::Sum)) }
     }
 }
-
-const DAMAGED: &str = "it is not what was written (its sum differs)";
 
 /// The generation to serve, and those that were refused before it.
 #[derive(Debug, Clone)]
@@ -92,14 +90,14 @@ pub fn live_id(store: &Path) -> Result<Option<String>, GenerationError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(GenerationError::file(&path)(error)),
     };
-    let refuse = |why: String| {
+    let refuse = |flaw: Flaw| {
         let file = "live.json".to_owned();
-        GenerationError::Refused(Refused { id: String::new(), file, why })
+        GenerationError::Refused(Refused { id: String::new(), file, flaw })
     };
     let live: Live = parse(&bytes).map_err(refuse)?;
     match number(&live.id) {
         Some(_) => Ok(Some(live.id)),
-        None => Err(refuse("it names no generation".to_owned())),
+        None => Err(refuse(Flaw::NoId)),
     }
 }
 
@@ -146,16 +144,12 @@ pub fn open_live(store: &Path) -> Result<Opened, GenerationError> {
     }
 }
 
-/// Makes an earlier generation live again; it is checked first.
+/// Makes an earlier generation live again; it is checked first. The caller holds the store, as for a
+/// publish, which could remove the generation between the check and the swap.
 ///
 /// # Errors
 /// When there is none of this id, or it is refused; the live one then stays.
 pub fn rollback(store: &Path, id: &str) -> Result<Manifest, GenerationError> {
-    // Before it is checked: a publish must not remove it in between.
-    if number(id).is_none() || !generations(store).is_dir() {
-        return Err(GenerationError::Unknown { id: id.to_owned() });
-    }
-    let _lock = lock(store)?;
     let generation = open(store, id)?;
     make_live(store, id)?;
     Ok(generation.manifest)
@@ -177,17 +171,17 @@ pub(super) fn verify(
     summed_bytes_max: u64,
 ) -> Result<(), Refused> {
     for (file, expected) in &manifest.files {
-        let refuse = |why: String| Refused { id: manifest.id.clone(), file: file.clone(), why };
+        let refuse = |flaw: Flaw| Refused { id: manifest.id.clone(), file: file.clone(), flaw };
         let path = dir.join(file);
-        let bytes = fs::metadata(&path).map_err(|e| refuse(e.to_string()))?.len();
-        if bytes != expected.bytes {
-            let why = format!("it has {bytes} bytes of {}", expected.bytes);
-            return Err(refuse(why));
+        let found =
+            fs::metadata(&path).map_err(|cause| refuse(Flaw::Unreadable(cause.to_string())))?.len();
+        if found != expected.bytes {
+            return Err(refuse(Flaw::Size { found, written: expected.bytes }));
         }
-        if bytes <= summed_bytes_max {
-            let found = sum(&path).map_err(|e| refuse(e.to_string()))?;
+        if found <= summed_bytes_max {
+            let found = sum(&path).map_err(|cause| refuse(Flaw::Unreadable(cause.to_string())))?;
             if found != *expected {
-                return Err(refuse(DAMAGED.to_owned()));
+                return Err(refuse(Flaw::Sum));
             }
         }
     }
@@ -200,8 +194,8 @@ fn open_from(store: &Path) -> Result<Opened, GenerationError> {
     let mut candidates: Vec<&String> = match live_id(store) {
         Ok(Some(live)) => {
             if !ids.contains(&live) {
-                let why = "the generation is not there".to_owned();
-                refused.push(Refused { id: live.clone(), file: MANIFEST.to_owned(), why });
+                let (id, file) = (live.clone(), MANIFEST.to_owned());
+                refused.push(Refused { id, file, flaw: Flaw::Absent });
             }
             ids.iter().filter(|id| number(id) <= number(&live)).collect()
         }
@@ -231,20 +225,21 @@ fn check(dir: &Path, id: &str) -> Result<Generation, Refused> {
 }
 
 fn read_manifest(dir: &Path, id: &str) -> Result<Manifest, Refused> {
-    let refuse = |why: String| Refused { id: id.to_owned(), file: MANIFEST.to_owned(), why };
-    let bytes = fs::read(dir.join(MANIFEST)).map_err(|e| refuse(e.to_string()))?;
+    let refuse = |flaw: Flaw| Refused { id: id.to_owned(), file: MANIFEST.to_owned(), flaw };
+    let bytes = fs::read(dir.join(MANIFEST))
+        .map_err(|cause| refuse(Flaw::Unreadable(cause.to_string())))?;
     let manifest: Manifest = parse(&bytes).map_err(refuse)?;
-    if manifest.id == id { Ok(manifest) } else { Err(refuse("it is of another id".to_owned())) }
+    if manifest.id == id { Ok(manifest) } else { Err(refuse(Flaw::OtherId)) }
 }
 
 /// Reads JSON of this format; a newer format is told apart from damage.
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    let any: AnyFormat =
-        serde_json::from_slice(bytes).map_err(|e| format!("it is damaged ({e})"))?;
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Flaw> {
+    let damaged = |error: serde_json::Error| Flaw::Damaged(error.to_string());
+    let any: AnyFormat = serde_json::from_slice(bytes).map_err(damaged)?;
     if any.format > FORMAT {
-        return Err(format!("its format is {}, newer than {FORMAT}", any.format));
+        return Err(Flaw::Newer { found: any.format });
     }
-    serde_json::from_slice(bytes).map_err(|e| format!("it is damaged ({e})"))
+    serde_json::from_slice(bytes).map_err(damaged)
 }
 
 fn ids(store: &Path) -> Result<Vec<String>, GenerationError> {

@@ -1,7 +1,7 @@
 //! Building the next generation beside the live one, and swapping it in.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -53,7 +53,8 @@ pub struct PayloadFile {
 /// Publishes the next generation and keeps the newest `keep` (the live one always).
 ///
 /// `check` sees the finished folder before anyone else does; what it refuses is not published.
-/// One publish runs at a time in a store, a second one waits.
+/// One publish or rollback may run at a time in a store: the caller holds it (`Work::Publish` of the
+/// registry), since only the caller can tell a second process who is at it.
 ///
 /// # Errors
 /// When a file cannot be written or the check refuses; the live generation then stays as it was.
@@ -65,8 +66,9 @@ pub fn publish(
 ) -> Result<Manifest, GenerationError> {
     let root = generations(store);
     fs::create_dir_all(&root).map_err(GenerationError::file(&root))?;
-    let _lock = lock(store)?;
     remove_unfinished(&root)?;
+    // A publish that was killed before its own clean-up left one generation more; many of them must not pile up.
+    prune(store, keep)?;
 
     let staged = root.join(format!("{BUILDING}{:06}", next_number(store)?));
     trace!(target: STAGE, "build");
@@ -87,17 +89,6 @@ pub fn publish(
         warn!(generation.id = %manifest.id, %error, "old generations could not be removed");
     }
     Ok(manifest)
-}
-
-/// Holds the store for one writer until dropped.
-pub(super) fn lock(store: &Path) -> Result<File, GenerationError> {
-    let path = generations(store).join(".lock");
-    let open = || {
-        let file = File::options().create(true).truncate(false).write(true).open(&path)?;
-        file.lock()?;
-        Ok(file)
-    };
-    open().map_err(GenerationError::file(&path))
 }
 
 /// Names the live generation.
@@ -202,7 +193,8 @@ fn check_staged(
 /// Removes all but the newest `keep` and the live one.
 fn prune(store: &Path, keep: usize) -> Result<(), GenerationError> {
     let root = generations(store);
-    let live = live_id(store)?;
+    // A live file that cannot be read names nothing to spare; the swap that follows mends it.
+    let live = live_id(store).ok().flatten();
     let mut ids: Vec<String> =
         names(&root)?.into_iter().filter(|name| number(name).is_some()).collect();
     ids.sort_by_key(|id| number(id));

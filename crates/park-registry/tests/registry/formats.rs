@@ -69,20 +69,57 @@ fn a_commit_waits_for_the_disk() {
 }
 
 #[test]
-fn a_folder_that_may_not_be_written_says_so() {
+fn what_cannot_be_opened_or_made_is_said_whoever_asks() {
     let dir = tempfile::tempdir().unwrap();
-    let store = dir.path().join("store");
-    fs::create_dir(&store).unwrap();
-    let mut rights = fs::metadata(&store).unwrap().permissions();
-    rights.set_readonly(true);
-    fs::set_permissions(&store, rights).unwrap();
-    let is_root = fs::write(store.join("probe"), "").is_ok();
-    let opened = Registry::open(&store);
-    if is_root {
-        eprintln!("left out: this user may write to read-only folders");
-    } else {
-        let words = opened.unwrap_err().to_string();
-        assert!(words.contains("cannot be opened or written"), "{words}");
-        assert!(words.contains("hint: check who owns the folder"), "{words}");
-    }
+    // A folder where the file should be: nobody can open it, not even a user who may do anything.
+    fs::create_dir(dir.path().join(FILE_NAME)).unwrap();
+    let refused = Registry::open(dir.path()).unwrap_err();
+    let words = refused.to_string();
+    assert!(words.contains("cannot be opened or written"), "{words}");
+    assert!(words.contains("hint: check who owns the folder"), "{words}");
+    let chinese = refused.in_chinese();
+    assert!(chinese.contains("数据仓无法打开或写入") && chinese.contains("\n提示："), "{chinese}");
+
+    let file = dir.path().join("file");
+    fs::write(&file, "").unwrap();
+    let words = Registry::open(&file.join("store")).unwrap_err().to_string();
+    assert!(words.contains("the store's folder cannot be made"), "{words}");
+}
+
+#[test]
+fn looking_leaves_the_folder_as_it_was() {
+    // Letters that an address writes in another way.
+    let dir = tempfile::Builder::new().prefix("园 区?#%").tempdir().unwrap();
+    let mut registry = Registry::open(dir.path()).unwrap();
+    registry.record(&origin("t"), &[park("X1", "甲")]).unwrap();
+    let seen = || {
+        let mut files: Vec<_> = fs::read_dir(dir.path())
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .map(|entry| (entry.file_name(), fs::read(entry.path()).unwrap()))
+            .collect();
+        files.sort();
+        files
+    };
+    // While it is open elsewhere the newest rows stand in the log beside it, and are seen.
+    let looked = Registry::open_untouched(dir.path()).unwrap();
+    assert_eq!(looked.read().unwrap(), [park("X1", "甲")]);
+    drop((looked, registry));
+    let before = seen();
+    let looked = Registry::open_untouched(dir.path()).unwrap();
+    assert_eq!(looked.read().unwrap(), [park("X1", "甲")]);
+    looked.verify().unwrap();
+    assert_eq!(
+        (looked.durability().unwrap().0.as_str(), looked.is_present().unwrap()),
+        ("wal", true)
+    );
+    drop(looked);
+    assert_eq!(seen(), before);
+
+    let raw = Connection::open(dir.path().join(FILE_NAME)).unwrap();
+    raw.execute_batch("DROP TABLE changed_cells; PRAGMA user_version = 1;").unwrap();
+    drop(raw);
+    let before = seen();
+    assert!(!Registry::open_untouched(dir.path()).unwrap().is_present().unwrap());
+    assert_eq!(seen(), before, "an older format is not raised by looking");
 }

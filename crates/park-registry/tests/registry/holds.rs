@@ -31,10 +31,21 @@ fn the_second_waits_for_the_first() {
     let dir = tempfile::tempdir().unwrap();
     let mut registry = Registry::open(dir.path()).unwrap();
     let hold = Hold::take(dir.path(), Work::Write, "import", Duration::ZERO).unwrap();
+    let (begun, has_begun) = std::sync::mpsc::channel();
     std::thread::scope(|scope| {
-        let second = scope.spawn(|| registry.record(&origin("t"), &[park("X1", "甲")]));
+        let second = scope.spawn(move || {
+            begun.send(()).unwrap();
+            registry.record(&origin("t"), &[park("X1", "甲")])
+        });
+        has_begun.recv().unwrap();
+        // Much longer than the import of one row takes when nobody is in its way.
+        std::thread::sleep(Duration::from_millis(400));
+        assert!(!second.is_finished(), "it waits while the first is at work");
+        let meanwhile = Registry::open_read_only(dir.path()).unwrap();
+        assert_eq!(meanwhile.read().unwrap(), []);
         drop(hold);
         assert_eq!(second.join().unwrap().unwrap().changed, 1);
+        assert_eq!(meanwhile.read().unwrap(), [park("X1", "甲")]);
     });
 }
 

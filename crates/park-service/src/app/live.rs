@@ -9,13 +9,18 @@ use anyhow::Context;
 use park_domain::{Dataset, Interner, Park, ParkId, PartialDate, Record, Table};
 use park_features::Features;
 use park_homogeneity::{Likeness, Params, Report, ValidParams};
+use park_index::generation::{self, Generation};
 use park_index::text::{SuggestSource, TextIndex};
 use park_matching::Catalog;
 
-use crate::models;
+use super::words;
+use crate::{lang, models};
 
 /// Reports that are kept for the next who asks the same.
 const REPORTS_KEPT: usize = 8;
+
+/// Times that opening starts again because another generation went live meanwhile.
+const RETRIES_MAX: usize = 5;
 
 /// An open generation; never changes.
 pub struct Live {
@@ -25,6 +30,8 @@ pub struct Live {
     pub as_of: PartialDate,
     /// Whether the generation has rows of internal visibility.
     pub has_internal: bool,
+    /// The files that it was read from.
+    generation: Generation,
     dataset: Dataset,
     catalog: Catalog,
     text: TextIndex,
@@ -44,16 +51,16 @@ impl Live {
     /// # Errors
     /// No generation of the store can be opened.
     pub fn open(store: &Path, err: &mut dyn Write) -> anyhow::Result<Self> {
-        Self::open_as(store, err, false)
+        Self::open_other(store, "", err)?.context("a generation without an id")
     }
 
-    /// As [`Live::open`], without rows of internal visibility. Its id is another one, so that what was
+    /// This generation without rows of internal visibility. Its id is another one, so that what was
     /// answered from all rows and kept under an id never answers for these.
     ///
     /// # Errors
-    /// As [`Live::open`].
-    pub fn open_public(store: &Path) -> anyhow::Result<Self> {
-        Self::open_as(store, &mut std::io::sink(), true)
+    /// Its folder is gone, or a file of it cannot be read any more.
+    pub fn without_internal(&self) -> anyhow::Result<Self> {
+        Self::of(&self.generation, true)
     }
 
     /// Id of the public rows of a generation.
@@ -61,49 +68,124 @@ impl Live {
         format!("{id}-public")
     }
 
-    fn open_as(store: &Path, err: &mut dyn Write, public: bool) -> anyhow::Result<Self> {
-        let opened = park_index::generation::open_live(store)?;
-        for refusal in &opened.refused {
-            writeln!(err, "warning: {refusal}")?;
+    /// As [`Live::open`]; `None` when that would be the generation `held`, which is open already.
+    ///
+    /// # Errors
+    /// As [`Live::open`].
+    pub fn open_other(
+        store: &Path,
+        held: &str,
+        err: &mut dyn Write,
+    ) -> anyhow::Result<Option<Self>> {
+        let mut tries = 0;
+        loop {
+            let before = generation::live_id(store).ok().flatten();
+            let mut words = Vec::new();
+            let opened = Self::open_once(store, held, &mut words);
+            // A publish may have removed the folder while it was read: then another one is live.
+            let moved = generation::live_id(store).ok().flatten() != before;
+            tries += 1;
+            if opened.is_ok() || !moved || tries > RETRIES_MAX {
+                err.write_all(&words)?;
+                return opened;
+            }
         }
-        let generation = opened.generation;
+    }
+
+    fn open_once(store: &Path, held: &str, err: &mut dyn Write) -> anyhow::Result<Option<Self>> {
+        let opened = generation::open_live(store)?;
+        let warning = lang::spoken().pick("警告：", "warning: ");
+        for refusal in &opened.refused {
+            let words = lang::spoken().pick(refusal.in_chinese(), refusal.to_string());
+            writeln!(err, "{warning}{words}")?;
+        }
+        let nearest = opened.generation;
+        let id = nearest.manifest.id.clone();
+        if id == held {
+            return Ok(None);
+        }
+        let why = match Self::of(&nearest, false) {
+            Ok(live) => return Ok(Some(live)),
+            Err(why) => why,
+        };
+        // Sizes and sums were right, its content is not: the ones before it, the newest first.
+        writeln!(err, "{warning}{}", words::of(&why, lang::spoken()))?;
+        let listed = generation::list(store)?;
+        let older: Vec<&str> =
+            listed.iter().map(|g| g.id.as_str()).take_while(|g| *g != id).collect();
+        for older in older.into_iter().rev() {
+            if older == held {
+                return Ok(None);
+            }
+            let live = generation::open(store, older)
+                .map_err(anyhow::Error::from)
+                .and_then(|g| Self::of(&g, false));
+            match live {
+                Ok(live) => return Ok(Some(live)),
+                Err(why) => writeln!(err, "{warning}{}", words::of(&why, lang::spoken()))?,
+            }
+        }
+        let words = lang::spoken().pick(
+            "没有可用的数据代\n提示：运行 parkwise publish",
+            "no generation can be served\nhint: run parkwise publish",
+        );
+        Err(why.context(words))
+    }
+
+    /// Everything of a generation, in memory; with `public` without rows of internal visibility.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is not what was written.
+    pub fn of(generation: &Generation, public: bool) -> anyhow::Result<Self> {
         let manifest = &generation.manifest;
+        let as_of = manifest
+            .as_of
+            .as_deref()
+            .and_then(PartialDate::parse)
+            .with_context(|| format!("generation {} has no date", manifest.id))?;
         let mut interner = Interner::default();
-        let mut records = Vec::new();
+        let mut dataset = Dataset::default();
+        let (mut rows, mut places) = (ByPark::new(), ByPlace::new());
+        let mut has_internal = false;
+        // Table by table: all records at once would be most of what a start needs of memory.
         for table in Table::ALL {
             let name = format!("{}.csv.gz", table.name());
             if !manifest.files.contains_key(&name) {
                 continue;
             }
             let bytes = generation.read_file(&name)?;
-            let import = park_import::import_bytes(*table, &name, &bytes, &mut interner);
+            let mut import = park_import::import_bytes(*table, &name, &bytes, &mut interner);
             if let Some(problem) = import.problems.first() {
-                anyhow::bail!("generation {} is damaged: {problem}", manifest.id);
+                let id = &manifest.id;
+                let words = lang::spoken().pick(
+                    format!("数据代 {id} 已损坏：{}", park_import::problem_in_chinese(problem)),
+                    format!("generation {id} is damaged: {problem}"),
+                );
+                anyhow::bail!(words);
             }
-            records.extend(import.records);
+            if public {
+                import.records.retain(|r| !is_internal(r));
+            }
+            has_internal = has_internal || import.records.iter().any(is_internal);
+            // Publishing wrote them in the order of their keys.
+            for record in &import.records {
+                dataset.push(record);
+            }
+            shown(*table, import.records, &mut rows, &mut places);
         }
-        if public {
-            records.retain(|r| !is_internal(r));
-        }
-        let has_internal = records.iter().any(is_internal);
-        let as_of = manifest
-            .as_of
-            .as_deref()
-            .and_then(PartialDate::parse)
-            .with_context(|| format!("generation {} has no date", manifest.id))?;
-        let dataset = Dataset::from_records(&records);
-        let (rows, places) = shown(records);
         let reader = models::reader();
         let matching = models::matching();
         let features = Features::build(&dataset, reader, as_of, &matching.features());
         let catalog = Catalog::build(&dataset, features, reader, matching);
         let source = SuggestSource { words: reader.words().map(str::to_owned).collect() };
-        let text = TextIndex::open(&generation.text_dir(), &source)?;
+        let text = TextIndex::open(&generation.text_dir(), &source)
+            .with_context(|| format!("generation {}, folder text", manifest.id))?;
         let by_id = dataset.parks.iter().enumerate().map(|(i, p)| (p.id.clone(), i)).collect();
         Ok(Self {
             id: if public { Self::public_id(&manifest.id) } else { manifest.id.clone() },
             has_internal,
             as_of,
+            generation: generation.clone(),
             other: dataset.resolve(),
             dataset,
             catalog,
@@ -220,35 +302,31 @@ fn is_internal(record: &Record) -> bool {
 }
 
 /// Keeps the records that pages show as they are; the long tables are read from the dataset.
-fn shown(records: Vec<Record>) -> (ByPark, ByPlace) {
-    let mut rows = ByPark::new();
-    let mut places = ByPlace::new();
+fn shown(table: Table, records: Vec<Record>, rows: &mut ByPark, places: &mut ByPlace) {
+    match table {
+        Table::Parks
+        | Table::Positioning
+        | Table::Tenants
+        | Table::Policies
+        | Table::Utilities
+        | Table::Plots
+        | Table::Facts
+        | Table::Approvals
+        | Table::Projects
+        | Table::Promises
+        | Table::Thresholds => {}
+        Table::SameAs
+        | Table::Structure
+        | Table::Bases
+        | Table::Activities
+        | Table::Nodes
+        | Table::Regions => return,
+    }
     for record in records {
-        match record.table() {
-            Table::Parks
-            | Table::Positioning
-            | Table::Tenants
-            | Table::Policies
-            | Table::Utilities
-            | Table::Plots
-            | Table::Facts
-            | Table::Approvals
-            | Table::Projects
-            | Table::Promises
-            | Table::Thresholds => {
-                if let Some(park) = record.get("park_id") {
-                    rows.entry(ParkId::from(park.print().as_str())).or_default().push(record);
-                } else if let Some(region) = record.get("region_code") {
-                    places.entry(region.print()).or_default().push(record);
-                }
-            }
-            Table::SameAs
-            | Table::Structure
-            | Table::Bases
-            | Table::Activities
-            | Table::Nodes
-            | Table::Regions => {}
+        if let Some(park) = record.get("park_id") {
+            rows.entry(ParkId::from(park.print().as_str())).or_default().push(record);
+        } else if let Some(region) = record.get("region_code") {
+            places.entry(region.print()).or_default().push(record);
         }
     }
-    (rows, places)
 }

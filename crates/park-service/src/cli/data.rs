@@ -1,16 +1,17 @@
-//! `import`, `export`, `publish`, `generations`, `rollback`, `doctor`: data in, out, and its generations.
+//! `import`, `export`, `publish`, `generations`, `rollback`: data in, out, and its generations.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use park_domain::{Interner, PartialDate, Table};
+use park_domain::{Interner, PartialDate, Record, Table};
 use park_import::{FileSummary, Import};
+use park_index::generation::KEEP;
 use park_registry::{Origin, Registry};
 use serde_json::json;
 
 use super::{Exit, Global, Streams, write_json};
-use crate::app::{self, Live};
+use crate::app;
 use crate::audit::{self, Deed};
 use crate::bundled;
 use crate::http::{ImportAnswer, said};
@@ -58,7 +59,7 @@ pub(super) fn import(
         let names: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
         let origin = Origin { name: names.join(", "), at: app::now(), hash: None };
         let _step = progress::step("正在记录", "recording");
-        registry.record(&origin, &import.records)?;
+        registry.record_from(&origin, &import.records, &app::files_of(&import))?;
         let what = format!("{}: {} rows", origin.name, import.records.len());
         audit::note(&registry, audit::COMMAND_LINE, Deed::Imported, &what)?;
         recorded = true;
@@ -156,22 +157,48 @@ pub(super) fn export(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
     app::prepare(&global.data, streams.err)?;
+    let (out, lang) = (&args.out, global.lang());
+    let mut tables = Vec::new();
+    std::fs::create_dir_all(out).with_context(|| not_written(out, lang))?;
     let records = Registry::open(&global.data)?.read()?;
-    std::fs::create_dir_all(&args.out)
-        .with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     for table in Table::ALL {
         let rows: Vec<_> = records.iter().filter(|r| r.table() == *table).collect();
-        if rows.is_empty() {
+        let path = out.join(format!("{}.csv", table.name()));
+        // An earlier export may have left rows of a table that has none now.
+        if rows.is_empty() && !path.exists() {
             continue;
         }
-        let path = args.out.join(format!("{}.csv", table.name()));
-        let file = std::fs::File::create(&path)
-            .with_context(|| format!("cannot write {}", path.display()))?;
-        let out = std::io::BufWriter::new(file);
-        park_import::write_csv_for_spreadsheets(*table, rows.iter().copied(), out)?;
-        writeln!(streams.out, "{}: {} rows", path.display(), rows.len())?;
+        write_table(*table, &rows, &path).with_context(|| not_written(&path, lang))?;
+        let (path, rows) = (path.display().to_string(), rows.len());
+        if !global.json {
+            let line = lang.pick(format!("{path}：{rows} 行"), format!("{path}: {rows} rows"));
+            writeln!(streams.out, "{line}")?;
+        }
+        tables.push(json!({ "table": table.name(), "file": path, "rows": rows }));
+    }
+    if global.json {
+        write_json(streams.out, &json!({ "tables": tables }))?;
     }
     Ok(Exit::Done)
+}
+
+fn not_written(path: &Path, lang: Lang) -> String {
+    let path = path.display();
+    lang.pick(format!("{path}：无法写入"), format!("{path}: cannot be written"))
+}
+
+/// Beside its place first: a file of that name is whole or the old one, also when the disk is full.
+fn write_table(table: Table, rows: &[&Record], path: &Path) -> std::io::Result<()> {
+    let beside = path.with_extension("csv.new");
+    let written = std::fs::File::create(&beside).and_then(|file| {
+        let out = std::io::BufWriter::new(file);
+        park_import::write_csv_for_spreadsheets(table, rows.iter().copied(), out)?;
+        std::fs::rename(&beside, path)
+    });
+    if written.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
 }
 
 #[derive(Debug, Args)]
@@ -179,6 +206,10 @@ pub(super) struct PublishArgs {
     /// The date to which ages and validity count; the newest `as_of` of the store when left out
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
+    /// Generations to keep, the live one among them: one before it serves when it is damaged, one more is to
+    /// go back to when a mistake is noticed late. 3 when left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..=1000))]
+    keep: Option<u16>,
 }
 
 pub(super) fn publish(
@@ -191,22 +222,30 @@ pub(super) fn publish(
         .as_deref()
         .map(|text| {
             PartialDate::parse(text).with_context(|| {
-                format!("--as-of {text}: not a date\nhint: write 2026-11-24, 2026-11 or 2026")
+                global.lang().pick(
+                    format!("--as-of {text}：不是日期\n提示：请写成 2026-11-24、2026-11 或 2026"),
+                    format!("--as-of {text}: not a date\nhint: write 2026-11-24, 2026-11 or 2026"),
+                )
             })
         })
         .transpose()?;
-    // A store that is new gets its bundled set first; its generation is then this one.
     let mut registry = app::prepare_records(&global.data, streams.err)?;
-    let published = app::publish(&global.data, &mut registry, as_of, streams.err)?;
+    let published = app::publish(
+        &global.data,
+        &mut registry,
+        app::Settings { as_of, keep: args.keep.map_or(KEEP, usize::from) },
+        streams.err,
+    )?;
     audit::note(&registry, audit::COMMAND_LINE, Deed::Published, &published.generation)?;
     if global.json {
         write_json(streams.out, &published)?;
     } else {
-        writeln!(
-            streams.out,
-            "generation {} is live: {} parks, as of {}",
-            published.generation, published.parks, published.as_of
-        )?;
+        let app::Published { generation, parks, as_of, .. } = &published;
+        let line = global.lang().pick(
+            format!("数据代 {generation} 已生效：{parks} 个园区，数据日期 {as_of}"),
+            format!("generation {generation} is live: {parks} parks, as of {as_of}"),
+        );
+        writeln!(streams.out, "{line}")?;
     }
     Ok(Exit::Done)
 }
@@ -214,7 +253,8 @@ pub(super) fn publish(
 pub(super) fn generations(global: &Global, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
     app::prepare(&global.data, streams.err)?;
     let list = park_index::generation::list(&global.data)?;
-    let words = |r: &park_index::generation::Refused| r.to_string();
+    let lang = global.lang();
+    let words = |r: &park_index::generation::Refused| lang.pick(r.in_chinese(), r.to_string());
     if global.json {
         let rows: Vec<_> = list
             .iter()
@@ -231,13 +271,11 @@ pub(super) fn generations(global: &Global, streams: &mut Streams<'_>) -> anyhow:
         for g in &list {
             let mark = if g.live { "*" } else { " " };
             match &g.manifest {
-                Ok(m) => writeln!(
-                    streams.out,
-                    "{mark} {}  {}  as of {}",
-                    g.id,
-                    m.created_at,
-                    m.as_of.as_deref().unwrap_or("?")
-                )?,
+                Ok(m) => {
+                    let as_of = m.as_of.as_deref().unwrap_or("?");
+                    let date = lang.pick("数据日期", "as of");
+                    writeln!(streams.out, "{mark} {}  {}  {date} {as_of}", g.id, m.created_at)?;
+                }
                 Err(refused) => writeln!(streams.out, "{mark} {}  {}", g.id, words(refused))?,
             }
         }
@@ -257,83 +295,16 @@ pub(super) fn rollback(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
     app::prepare(&global.data, streams.err)?;
-    park_index::generation::rollback(&global.data, &args.id)?;
+    app::rollback(&global.data, &args.id)?;
     let registry = Registry::open(&global.data)?;
     audit::note(&registry, audit::COMMAND_LINE, Deed::RolledBack, &args.id)?;
     if global.json {
         write_json(streams.out, &json!({ "generation": args.id }))?;
     } else {
-        writeln!(streams.out, "generation {} is live", args.id)?;
+        let id = &args.id;
+        let line =
+            global.lang().pick(format!("数据代 {id} 已生效"), format!("generation {id} is live"));
+        writeln!(streams.out, "{line}")?;
     }
     Ok(Exit::Done)
-}
-
-/// Says what is wrong with the store: each check with its outcome and, where it failed, the way out.
-pub(super) fn doctor(global: &Global, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
-    let mut checks: Vec<(&str, Result<String, String>)> = Vec::new();
-    let store = &global.data;
-    if store.join(park_registry::FILE_NAME).exists() {
-        match Registry::open(store) {
-            Ok(registry) => {
-                checks.push((
-                    "database",
-                    Ok(store.join(park_registry::FILE_NAME).display().to_string()),
-                ));
-                checks.push((
-                    "database integrity",
-                    registry
-                        .verify()
-                        .map(|()| "every page and link read".to_owned())
-                        .map_err(|e| e.to_string()),
-                ));
-                let hash = bundled::hash();
-                checks.push((
-                    "bundled set",
-                    match registry.bundled_hash() {
-                        Ok(Some(held)) if held == hash => Ok("up to date".to_owned()),
-                        Ok(Some(held)) if crate::demo::is_demo_hash(Some(&held)) => {
-                            Ok(crate::demo::words(global.lang()).to_owned())
-                        }
-                        Ok(Some(_)) => {
-                            Ok("of another version; the next command brings it up to date"
-                                .to_owned())
-                        }
-                        Ok(None) => Ok("not imported yet; the next command does it".to_owned()),
-                        Err(e) => Err(e.to_string()),
-                    },
-                ));
-            }
-            Err(e) => checks.push(("database", Err(e.to_string()))),
-        }
-        checks.push((
-            "live generation",
-            Live::open(store, &mut std::io::sink())
-                .map(|live| format!("{}, {} parks", live.id, live.dataset().parks.len()))
-                .map_err(|e| format!("{e:#}\nhint: `parkwise publish` builds a new one")),
-        ));
-    } else {
-        checks.push((
-            "store",
-            Ok(format!("{} does not exist yet; the first command prepares it", store.display())),
-        ));
-    }
-    let failed = checks.iter().filter(|(_, r)| r.is_err()).count();
-    if global.json {
-        let rows: Vec<_> = checks
-            .iter()
-            .map(|(name, r)| {
-                let words = r.as_ref().unwrap_or_else(|e| e);
-                json!({ "check": name, "ok": r.is_ok(), "words": words })
-            })
-            .collect();
-        write_json(streams.out, &json!({ "checks": rows, "failed": failed }))?;
-    } else {
-        for (name, result) in &checks {
-            match result {
-                Ok(words) => writeln!(streams.out, "PASS  {name}: {words}")?,
-                Err(words) => writeln!(streams.out, "FAIL  {name}: {words}")?,
-            }
-        }
-    }
-    Ok(if failed == 0 { Exit::Done } else { Exit::Problems })
 }

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use park_registry::HISTORY_ENTRIES_MAX;
 
 use super::{Exit, Global, Streams, write_json};
 use crate::answer::request::{IndustryRequest, ProfileRequest};
 use crate::answer::{
-    compare, matches as match_answer, park as park_answer, search as search_answer,
+    compare, history, matches as match_answer, park as park_answer, search as search_answer,
     similar as similar_answer,
 };
 use crate::app::App;
@@ -99,6 +100,9 @@ pub(super) fn read_profile(file: &PathBuf, lang: Lang) -> anyhow::Result<Profile
 pub(super) struct ParkArgs {
     /// Any id of the park
     id: String,
+    /// Instead: what changed of it, when, and from which file; newest first
+    #[arg(long)]
+    history: bool,
 }
 
 pub(super) fn park(
@@ -107,6 +111,22 @@ pub(super) fn park(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
     let app = App::open(&global.data, streams.err)?;
+    if args.history {
+        let (answer, _) = history::answer(
+            &global.data,
+            &app.live(),
+            &args.id,
+            0,
+            HISTORY_ENTRIES_MAX,
+            global.lang(),
+        )?;
+        if global.json {
+            write_json(streams.out, &answer)?;
+        } else {
+            history::print(&answer, global.lang(), streams.out)?;
+        }
+        return Ok(Exit::Done);
+    }
     let answer = park_answer::answer(&app.live(), &args.id, global.lang())?;
     if global.json {
         write_json(streams.out, &answer)?;

@@ -77,7 +77,7 @@ async fn stop_signal() {
 }
 
 /// Log lines to standard error; `RUST_LOG` chooses what, `--log-format json` how. A log that is already there stays.
-fn start_log(format: Option<&str>) {
+pub(super) fn start_log(format: Option<&str>) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);

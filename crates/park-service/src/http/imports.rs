@@ -6,7 +6,7 @@ use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::StatusCode;
 use park_domain::{Interner, Table};
 use park_import::{FileSummary, Import};
-use park_registry::{Origin, Registry};
+use park_registry::{Origin, Registry, RegistryError};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -195,18 +195,38 @@ pub(super) fn read(
 ///
 /// # Errors
 /// 422 for rows of a demo in a real store and the other way round; 500 when the store cannot be written.
-pub(super) fn record(app: &App, origin: &str, import: &Import, who: &str) -> Result<(), Rejection> {
+pub(super) fn record(
+    app: &App,
+    origin: &str,
+    import: &Import,
+    (who, lang): (&str, Lang),
+) -> Result<(), Rejection> {
+    // Rows of a demo and real ones never meet in one store.
+    if let Some(why) = crate::demo::foreign(&import.records, app.live().is_demo(), lang) {
+        return Err(Rejection::new(422, ErrorCode::InvalidInput, why));
+    }
+    let files: Vec<_> = app::files_of(import)
+        .into_iter()
+        .map(|(table, file)| (table, format!("{origin}: {file}")))
+        .collect();
     let origin = Origin { name: origin.to_owned(), at: app::now(), hash: None };
     let what = format!("{}: {} rows", origin.name, import.records.len());
     Registry::open(app.store())
         .and_then(|mut store| {
-            store.record(&origin, &import.records)?;
+            store.record_from(&origin, &import.records, &files)?;
             audit::note(&store, who, Deed::Imported, &what)
         })
-        .map_err(|error| {
-            tracing::error!(%error, "an import cannot be recorded");
-            plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
-        })
+        .map_err(|error| not_recorded(&error))
+}
+
+/// Who holds the store is told, so that the client comes again; the rest is ours to look into.
+fn not_recorded(error: &RegistryError) -> Rejection {
+    tracing::error!(%error, "an import cannot be recorded");
+    if matches!(error, RegistryError::Held { .. } | RegistryError::Locked(_)) {
+        plain(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Overloaded)
+    } else {
+        plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
+    }
 }
 
 /// A body of CSV.

@@ -77,6 +77,7 @@ fn every_kind_of_key_at_every_sort_of_route_and_origin() {
     for (method, uri, kind, body, want) in [
         ("GET", "/v1/parks", "", "", [401, 200, 403, 403, 200, 403, 200]),
         ("GET", "/v1/parks/T01", "", "", [401, 200, 403, 403, 200, 403, 200]),
+        ("GET", "/v1/parks/T01/history", "", "", [401, 403, 403, 403, 403, 403, 200]),
         ("GET", "/v1/search?q=%E5%85%89", "", "", [401, 200, 403, 403, 200, 403, 200]),
         ("POST", "/v1/matches", "application/json", profile, [401, 200, 403, 403, 200, 403, 200]),
         ("DELETE", "/v1/matches/none", "", "", [401, 403, 403, 403, 404, 403, 404]),

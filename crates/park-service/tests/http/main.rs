@@ -4,6 +4,10 @@
 
 mod contract;
 mod demo;
+mod doctor;
+mod export;
+mod faults;
+mod history;
 mod import_page;
 mod keys;
 mod lists;

@@ -340,7 +340,8 @@ pub(super) async fn publish(
 
 fn published(app: &App, who: &str) -> anyhow::Result<(String, usize)> {
     let mut registry = Registry::open(app.store())?;
-    let published = app::publish(app.store(), &mut registry, None, &mut std::io::sink())?;
+    let published =
+        app::publish(app.store(), &mut registry, app::Settings::default(), &mut std::io::sink())?;
     audit::note(&registry, who, Deed::Published, &published.generation)?;
     app.refresh()?;
     Ok((published.generation, published.parks))
