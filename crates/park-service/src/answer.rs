@@ -2,13 +2,17 @@
 
 pub mod compare;
 pub mod criteria;
+pub mod directions;
 pub mod homogeneity;
 pub mod industry;
+pub mod judgement;
 pub mod matches;
 pub(crate) mod names;
 pub mod park;
+pub mod plan;
 pub mod policy;
 pub mod request;
 pub mod search;
 pub mod similar;
 pub(crate) mod structure;
+pub mod what_if;

@@ -9,6 +9,7 @@ mod answer;
 pub(crate) mod body;
 mod compare;
 mod criteria;
+mod directions;
 mod document;
 mod frame;
 mod guard;
@@ -17,6 +18,7 @@ mod homogeneity;
 mod imports;
 mod industries;
 mod json;
+mod judgements;
 mod kept;
 mod lang;
 mod matches;
@@ -24,6 +26,7 @@ mod metrics;
 mod page;
 mod pages;
 mod parks;
+mod plan;
 mod policies;
 mod pools;
 mod problem;
@@ -32,6 +35,7 @@ mod screen;
 mod search;
 mod serve;
 mod similar;
+mod what_if;
 mod wire;
 mod words;
 
@@ -113,6 +117,8 @@ pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
         .routes(routes!(parks::list))
         .routes(routes!(parks::one))
         .routes(routes!(similar::similar))
+        .routes(routes!(directions::directions))
+        .routes(routes!(plan::plan))
         .routes(routes!(search::search))
         .routes(routes!(criteria::list))
         .routes(routes!(industries::read))
@@ -120,6 +126,8 @@ pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
         .routes(routes!(homogeneity::pairs))
         .routes(routes!(homogeneity::groups))
         .routes(routes!(homogeneity::place))
+        .routes(routes!(what_if::what_if))
+        .routes(routes!(judgements::list, judgements::judge))
         .routes(routes!(policies::list))
         .routes(routes!(screen::screen))
         .routes(routes!(imports::import))

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
 
 mod contract;
+mod directions;
 mod keys;
 mod lists;
 mod matches;

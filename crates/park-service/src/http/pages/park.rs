@@ -1,5 +1,6 @@
 //! One park: everything known with its source and date, everything unknown said.
 
+mod directions;
 mod structure;
 
 use askama::Template;
@@ -10,6 +11,7 @@ use park_domain::{Kind, Table};
 use park_homogeneity::Axis;
 use serde_json::Value as Json;
 
+use directions::{Directions, directions};
 use structure::{Structure, structure};
 
 use super::{Shared, Spoken, render, show};
@@ -64,6 +66,7 @@ struct ParkPage {
     tables: Vec<TableView>,
     place: Option<TableView>,
     axes: Vec<TwinAxis>,
+    directions: Directions,
 }
 
 /// `GET /parks/{id}`; any id of the park.
@@ -127,6 +130,7 @@ fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
         }),
         axes: near.axes.into_iter().map(|(code, axis)| twins(&code, axis, lang)).collect(),
         named,
+        directions: directions(live, &id, lang)?,
         id,
     })
 }
