@@ -1,9 +1,7 @@
 //! What if a park named other industries, had other firms or gave other benefits? A copy of the data with the change.
 
 use park_domain::words::{Instrument, Role};
-use park_domain::{
-    Basis, Dataset, ParkId, PolicyClause, Provenance, Structure, Visibility,
-};
+use park_domain::{Basis, Dataset, ParkId, PolicyClause, Provenance, Structure, Visibility};
 use park_industry::{Code, Reader};
 use park_structure::{Undefined, entropy_bits, hhi, krugman, shares, theil, variety_bits};
 
@@ -202,7 +200,12 @@ pub struct Indices {
 
 /// Indices of a park: concentration, entropy, Theil, related and unrelated variety (divisions within sections), and
 /// Krugman's index against the firms of all other parks (leave one out, pooled).
-pub fn indices(ground: &Ground, stand: &Stand, tables: &DirectionTables, reader: &Reader) -> Indices {
+pub fn indices(
+    ground: &Ground,
+    stand: &Stand,
+    tables: &DirectionTables,
+    reader: &Reader,
+) -> Indices {
     let own = &stand.firms;
     let mut sections: Vec<char> = Vec::new();
     let groups: Vec<usize> = (0..own.len())

@@ -15,4 +15,5 @@ pub mod request;
 pub mod search;
 pub mod similar;
 pub(crate) mod structure;
+pub mod trend;
 pub mod what_if;

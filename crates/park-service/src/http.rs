@@ -35,6 +35,7 @@ mod screen;
 mod search;
 mod serve;
 mod similar;
+mod trend;
 mod what_if;
 mod wire;
 mod words;
@@ -126,6 +127,7 @@ pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
         .routes(routes!(homogeneity::pairs))
         .routes(routes!(homogeneity::groups))
         .routes(routes!(homogeneity::place))
+        .routes(routes!(trend::trend))
         .routes(routes!(what_if::what_if))
         .routes(routes!(judgements::list, judgements::judge))
         .routes(routes!(policies::list))

@@ -30,13 +30,9 @@ fn stocks(path: &str) -> BTreeMap<String, BTreeMap<String, f64>> {
 }
 
 /// M of shrunk quotients of at least 1 and the pooled shares.
-fn presence(
-    stocks: &[&BTreeMap<String, f64>],
-    divisions: &[String],
-) -> (Vec<Vec<bool>>, Vec<f64>) {
+fn presence(stocks: &[&BTreeMap<String, f64>], divisions: &[String]) -> (Vec<Vec<bool>>, Vec<f64>) {
     let of = |s: &BTreeMap<String, f64>, d: &String| s.get(d).copied().unwrap_or(0.0);
-    let sums: Vec<f64> =
-        divisions.iter().map(|d| stocks.iter().map(|s| of(s, d)).sum()).collect();
+    let sums: Vec<f64> = divisions.iter().map(|d| stocks.iter().map(|s| of(s, d)).sum()).collect();
     let all: f64 = sums.iter().sum();
     let rows = stocks
         .iter()
@@ -73,8 +69,14 @@ fn main() {
     let provinces: Vec<&BTreeMap<String, f64>> =
         bases.iter().filter(|(code, _)| *code != "000000").map(|(_, s)| s).collect();
     let complexity = fitness(&Presence::from_rows(&presence(&provinces, &divisions).0)).industries;
-    let head = format!("# made by: cargo run --release -p park-structure --example direction_tables; {}\n", args[3]);
-    let mut near = format!("{head}# parks that have both, of {} parks; a = b: parks that have it\na,b,parks\n", chosen.len());
+    let head = format!(
+        "# made by: cargo run --release -p park-structure --example direction_tables; {}\n",
+        args[3]
+    );
+    let mut near = format!(
+        "{head}# parks that have both, of {} parks; a = b: parks that have it\na,b,parks\n",
+        chosen.len()
+    );
     for (k, a) in divisions.iter().enumerate() {
         for (l, b) in divisions.iter().enumerate().skip(k) {
             let both = rows.iter().filter(|r| r[k] && r[l]).count();

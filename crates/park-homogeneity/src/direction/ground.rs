@@ -195,8 +195,7 @@ fn settle(stand: &mut Stand, tables: &DirectionTables) {
     stand.strong = stand.named.clone();
     if stand.n_firms >= tables.firms_min {
         for (k, x) in stand.firms.iter().enumerate().filter(|(_, x)| **x > 0.0) {
-            let quotient =
-                shrunk_quotient(*x, stand.n_firms, tables.usual[k], tables.shrink_firms);
+            let quotient = shrunk_quotient(*x, stand.n_firms, tables.usual[k], tables.shrink_firms);
             if quotient.is_ok_and(|q| q >= 1.0) {
                 stand.strong.insert(k);
             }

@@ -76,8 +76,8 @@ pub struct DirectionTables {
     pub weights: DirectionWeights,
     /// Parks within this distance are peers, km.
     pub peers_km: f64,
-    pub(super) firms_min: f64,
-    pub(super) shrink_firms: f64,
+    pub(crate) firms_min: f64,
+    pub(crate) shrink_firms: f64,
     pub(super) named_share_min: f64,
     /// The part of a structure that becomes the industry in the counterfactual.
     pub moved_share: f64,
@@ -183,7 +183,8 @@ fn near(text: &str, codes: &[Code]) -> Result<Vec<Vec<Measured>>, TableError> {
     for line in lines(text) {
         let wrong = || TableError { table: "proximity", line: line.to_owned() };
         let mut cells = line.split(',');
-        let mut place = || cells.next().and_then(Code::parse).and_then(|c| codes.binary_search(&c).ok());
+        let mut place =
+            || cells.next().and_then(Code::parse).and_then(|c| codes.binary_search(&c).ok());
         let (a, b) = (place().ok_or_else(wrong)?, place().ok_or_else(wrong)?);
         let count: f64 = cells.next().and_then(|c| c.parse().ok()).ok_or_else(wrong)?;
         both[a][b] = count;

@@ -145,7 +145,13 @@ fn another_park_far_away_moves_no_score() {
         advise(&ground, ground.stand("T0").unwrap(), &tables, &reader)
     };
     let mut more = world();
-    let far = [("park_id", "U1"), ("name", "远方"), ("longitude", "80"), ("latitude", "40"), ("leading_industries", "化工")];
+    let far = [
+        ("park_id", "U1"),
+        ("name", "远方"),
+        ("longitude", "80"),
+        ("latitude", "40"),
+        ("leading_industries", "化工"),
+    ];
     more.push(&record(Table::Parks, &far));
     assert_eq!(of(&world()), of(&more));
 }
@@ -208,8 +214,14 @@ fn rules_that_do_not_fit_are_pointed_at() {
     let base = PlanRules::default;
     let fix = |park: &str, c: &str| (park.to_owned(), Some(code(c)));
     for (rules, fault) in [
-        (PlanRules { fix: vec![fix("X", "38")], ..base() }, PlanFault::NotInPlan("/fix/0/park".to_owned())),
-        (PlanRules { fix: vec![fix("T0", "36")], ..base() }, PlanFault::NotOpen("/fix/0/industry".to_owned())),
+        (
+            PlanRules { fix: vec![fix("X", "38")], ..base() },
+            PlanFault::NotInPlan("/fix/0/park".to_owned()),
+        ),
+        (
+            PlanRules { fix: vec![fix("T0", "36")], ..base() },
+            PlanFault::NotOpen("/fix/0/industry".to_owned()),
+        ),
         (
             PlanRules { most: Some(1), fix: vec![fix("T0", "39"), fix("T1", "39")], ..base() },
             PlanFault::OverMaximum("/fix/0/industry".to_owned()),

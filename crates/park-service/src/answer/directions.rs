@@ -150,7 +150,8 @@ pub fn answer(
 ) -> Result<DirectionsAnswer, Rejection> {
     let park = live.find(id).ok_or_else(|| Rejection::no_park(id, lang))?;
     if !(1..=SHOWN_MAX).contains(&limit) {
-        let rule = lang.pick(format!("应为 1 到 {SHOWN_MAX}"), format!("expected 1 to {SHOWN_MAX}"));
+        let rule =
+            lang.pick(format!("应为 1 到 {SHOWN_MAX}"), format!("expected 1 to {SHOWN_MAX}"));
         return Err(Rejection::invalid("limit", limit.to_string(), rule, None));
     }
     let tables = models::directions();
@@ -207,7 +208,14 @@ fn direction(d: &Direction, peers: Option<usize>, lang: Lang) -> DirectionAnswer
     };
     let frozen = |file: &str| format!("models/directions/{file}");
     let because = vec![
-        part("near", weights.near, facts.near, parts.near, words::near(d, lang), frozen("proximity.csv")),
+        part(
+            "near",
+            weights.near,
+            facts.near,
+            parts.near,
+            words::near(d, lang),
+            frozen("proximity.csv"),
+        ),
         part(
             "worthwhile",
             weights.worthwhile,
@@ -282,7 +290,14 @@ pub fn print(answer: &DirectionsAnswer, lang: Lang, out: &mut dyn Write) -> std:
         writeln!(out, "    ? {}", direction.ask.join(lang.pick("；", "; ")))?;
     }
     for closed in &answer.closed {
-        writeln!(out, "  × {} {}{}{}", closed.industry, closed.name, lang.pick("：", ": "), closed.words)?;
+        writeln!(
+            out,
+            "  × {} {}{}{}",
+            closed.industry,
+            closed.name,
+            lang.pick("：", ": "),
+            closed.words
+        )?;
     }
     Ok(())
 }

@@ -220,7 +220,8 @@ pub fn beside(
     let wide = HomogeneityRequest { pairs, ..request.clone() };
     let whole = live.report(&check(live, &wide, lang)?);
     for judgement in &mut all {
-        let ids: Vec<ParkId> = judgement.parks.iter().map(|p| ParkId::from(p.id.as_str())).collect();
+        let ids: Vec<ParkId> =
+            judgement.parks.iter().map(|p| ParkId::from(p.id.as_str())).collect();
         judgement.computed =
             whole.axes.iter().map(|a| (a.axis.code().to_owned(), computed(a, &ids))).collect();
     }
@@ -232,7 +233,8 @@ fn computed(axis: &AxisReport, ids: &[ParkId]) -> ComputedAnswer {
         [a, b] => axis.pairs.iter().find(|p| p.a == *a && p.b == *b),
         _ => None,
     };
-    let group = axis.groups.iter().find(|g| ids.len() > 1 && ids.iter().all(|id| g.members.contains(id)));
+    let group =
+        axis.groups.iter().find(|g| ids.len() > 1 && ids.iter().all(|id| g.members.contains(id)));
     ComputedAnswer {
         verdict: pair.map(|p| p.verdict.code().to_owned()),
         similarity: pair.map(|p| p.similarity),
@@ -285,8 +287,7 @@ fn changes(
     let mut out: Vec<DataChange> = Vec::new();
     for entry in registry.history(parks)? {
         // Both are RFC 3339 in UTC to the second, so text compares as time.
-        let change =
-            DataChange { at: entry.at, table: entry.table.name(), origin: entry.origin };
+        let change = DataChange { at: entry.at, table: entry.table.name(), origin: entry.origin };
         if change.at.as_str() >= since && !out.contains(&change) {
             out.push(change);
         }
@@ -351,7 +352,11 @@ pub fn print(list: &[JudgementAnswer], lang: Lang, out: &mut dyn Write) -> std::
                 .find(|v| Some(v.code()) == c.verdict.as_deref())
                 .map_or("", |v| lang.pick(v.zh(), v.en()));
             let similarity = c.similarity.unwrap_or_default();
-            writeln!(out, "    {}{axis} {similarity:.3} {verdict}", lang.pick("计算结果 ", "computed "))?;
+            writeln!(
+                out,
+                "    {}{axis} {similarity:.3} {verdict}",
+                lang.pick("计算结果 ", "computed ")
+            )?;
         }
         if !j.data_changed.is_empty() {
             let when = j.changes.first().map_or("", |c| c.at.as_str());

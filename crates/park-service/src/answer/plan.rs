@@ -1,7 +1,6 @@
 //! Directions for a region at once: `parkwise plan`, `POST /v1/plan`.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
 use park_homogeneity::{
     Assignment, PlanBasis, PlanFault, PlanReport, PlanRules, REGION_PARKS_MAX, plan_region,
@@ -15,6 +14,10 @@ use crate::app::Live;
 use crate::lang::Lang;
 use crate::models;
 use crate::rejection::Rejection;
+
+mod say;
+
+pub use say::print;
 
 /// Most rules of a kind.
 const RULES_MAX: usize = 50;
@@ -194,7 +197,10 @@ pub fn answer(live: &Live, request: &PlanRequest, lang: Lang) -> Result<PlanAnsw
 fn region(request: &PlanRequest, lang: Lang) -> Result<String, Rejection> {
     let found = request.region.as_deref().unwrap_or_default();
     if !(matches!(found.len(), 2 | 4 | 6) && found.bytes().all(|b| b.is_ascii_digit())) {
-        let rule = lang.pick("应为行政区划代码的前 2、4 或 6 位数字", "expected the first 2, 4 or 6 digits of a region code");
+        let rule = lang.pick(
+            "应为行政区划代码的前 2、4 或 6 位数字",
+            "expected the first 2, 4 or 6 digits of a region code",
+        );
         let hint = lang.pick("例如 3205 是苏州市", "for example 3205 is Suzhou");
         return Err(Rejection::invalid("/region", found, rule, Some(hint.to_owned())));
     }
@@ -209,10 +215,18 @@ fn region(request: &PlanRequest, lang: Lang) -> Result<String, Rejection> {
 pub(super) fn division(text: &str, pointer: &str, lang: Lang) -> Result<Code, Rejection> {
     let known = |c: &Code| c.digits() == 2 && models::reader().classification().contains(*c);
     Code::parse(text).filter(known).ok_or_else(|| {
-        let rule = lang.pick("应为 GB/T 4754-2017 的两位大类代码", "expected a division of GB/T 4754-2017, two digits");
-        let hint = lang.pick("parkwise industry 可由文字查代码", "parkwise industry finds the code of a text");
-        let mut refusal =
-            Rejection::invalid(pointer, text.chars().take(32).collect::<String>(), rule, Some(hint.to_owned()));
+        let rule = lang.pick(
+            "应为 GB/T 4754-2017 的两位大类代码",
+            "expected a division of GB/T 4754-2017, two digits",
+        );
+        let hint = lang
+            .pick("parkwise industry 可由文字查代码", "parkwise industry finds the code of a text");
+        let mut refusal = Rejection::invalid(
+            pointer,
+            text.chars().take(32).collect::<String>(),
+            rule,
+            Some(hint.to_owned()),
+        );
         refusal.status = 422;
         refusal.code = crate::rejection::ErrorCode::UnknownCode;
         refusal
@@ -228,7 +242,8 @@ fn rules(live: &Live, request: &PlanRequest, lang: Lang) -> Result<PlanRules, Re
         ("/max_of", request.max_of.len()),
     ] {
         if n > RULES_MAX {
-            let rule = lang.pick(format!("最多 {RULES_MAX} 条"), format!("at most {RULES_MAX} rules"));
+            let rule =
+                lang.pick(format!("最多 {RULES_MAX} 条"), format!("at most {RULES_MAX} rules"));
             return Err(Rejection::invalid(name, n.to_string(), rule, None));
         }
     }
@@ -260,7 +275,8 @@ fn rules(live: &Live, request: &PlanRequest, lang: Lang) -> Result<PlanRules, Re
             .collect::<Result<_, Rejection>>()?,
         fix: each(&request.fix, |n, f| {
             let code = f.industry.as_deref();
-            let code = code.map(|c| division(c, &format!("/fix/{n}/industry"), lang)).transpose()?;
+            let code =
+                code.map(|c| division(c, &format!("/fix/{n}/industry"), lang)).transpose()?;
             Ok((park(&f.park)?, code))
         })?,
         protect: each(&request.protect, |n, p| {
@@ -383,67 +399,4 @@ fn note(lang: Lang) -> String {
         format!("每个园区至多改变一处：按企业计，结构的 {moved:.0}% 转向新行业；按名称计，多写一个产业。须核实化工园区资格或用能指标的方向不列入统筹。这是使园区彼此拉开的建议，不是预测。"),
         format!("at most one change a park: by firms {moved:.0}% of its structure moves, by names one more is named. Directions whose feasibility must be verified first are not planned. Advice that sets parks apart, not a forecast."),
     )
-}
-
-/// The same for people.
-///
-/// # Errors
-/// The writer fails.
-pub fn print(a: &PlanAnswer, lang: Lang, out: &mut dyn Write) -> std::io::Result<()> {
-    let gap = a.gap_share * 100.0;
-    let proof = if a.exact {
-        lang.pick("已证明最优".to_owned(), "proven the best".to_owned())
-    } else {
-        lang.pick(format!("距最优至多 {gap:.2}%"), format!("at most {gap:.2}% above the best"))
-    };
-    writeln!(out, "{}", a.note)?;
-    writeln!(
-        out,
-        "{}",
-        lang.pick(
-            format!(
-                "{} 对园区的相似系数合计：现状 {:.3}，各自为谋 {:.3}，统筹 {:.3}（{proof}，下界 {:.3}）；各自为谋比统筹多 {:.3}",
-                a.pairs, a.total_now, a.total_separate, a.total_planned, a.total_bound, a.separate_excess
-            ),
-            format!(
-                "similarity of {} pairs in all: now {:.3}, by separate advice {:.3}, planned {:.3} ({proof}, bound {:.3}); separate advice is worse by {:.3}",
-                a.pairs, a.total_now, a.total_separate, a.total_planned, a.total_bound, a.separate_excess
-            ),
-        )
-    )?;
-    for (crowd, zh, en) in [
-        (&a.separate_crowd, "各自为谋最拥挤", "separate advice sends most to"),
-        (&a.planned_crowd, "统筹后最拥挤", "the plan sends most to"),
-    ] {
-        if let Some(c) = crowd {
-            let words = lang.pick(
-                format!("{zh}：{} {} 个园区", c.name, c.parks),
-                format!("{en}: {} ({} parks)", c.name, c.parks),
-            );
-            writeln!(out, "{words}")?;
-        }
-    }
-    for p in &a.parks {
-        let stays = lang.pick("不变", "stays").to_owned();
-        let takes = match (&p.takes, &p.takes_name) {
-            (Some(code), Some(name)) => format!("{code} {name}"),
-            (Some(_) | None, _) => stays,
-        };
-        let (before, after) = (p.mean_similarity_before, p.mean_similarity_after);
-        writeln!(out, "  {before:.3} → {after:.3}  {:<12} {}  {takes}", p.park, p.name)?;
-    }
-    for f in &a.fixes {
-        let what = f.industry.clone().unwrap_or_else(|| lang.pick("不变", "stays").to_owned());
-        let words = lang.pick("固定的代价", "cost of the fixed choice");
-        writeln!(out, "{words} {} {what}: +{:.4}", f.park, f.cost)?;
-    }
-    if !a.left_out.is_empty() {
-        let n = a.left_out.len();
-        let words = lang.pick(
-            format!("{n} 个园区没有可比的数据，未列入统筹"),
-            format!("{n} parks have no data to compare and are not planned"),
-        );
-        writeln!(out, "{words}")?;
-    }
-    Ok(())
 }

@@ -240,7 +240,10 @@ pub fn answer(live: &Live, request: &WhatIfRequest, lang: Lang) -> Result<WhatIf
 fn edits(live: &Live, request: &WhatIfRequest, lang: Lang) -> Result<Vec<ParkEdit>, Rejection> {
     let n = request.changes.len();
     if !(1..=PARKS_MAX).contains(&n) {
-        let rule = lang.pick(format!("应有 1 到 {PARKS_MAX} 个园区的改动"), format!("expected changes of 1 to {PARKS_MAX} parks"));
+        let rule = lang.pick(
+            format!("应有 1 到 {PARKS_MAX} 个园区的改动"),
+            format!("expected changes of 1 to {PARKS_MAX} parks"),
+        );
         return Err(Rejection::invalid("/changes", n.to_string(), rule, None));
     }
     let mut out: Vec<ParkEdit> = Vec::with_capacity(n);
@@ -248,7 +251,12 @@ fn edits(live: &Live, request: &WhatIfRequest, lang: Lang) -> Result<Vec<ParkEdi
         let edit = edit(live, change, &format!("/changes/{at}"), lang)?;
         if out.iter().any(|e| e.park == edit.park) {
             let rule = lang.pick("同一园区只能写一次", "a park is given once");
-            return Err(Rejection::invalid(format!("/changes/{at}/park"), change.park.clone(), rule, None));
+            return Err(Rejection::invalid(
+                format!("/changes/{at}/park"),
+                change.park.clone(),
+                rule,
+                None,
+            ));
         }
         out.push(edit);
     }
@@ -267,7 +275,8 @@ fn edit(live: &Live, c: &ParkChanges, at: &str, lang: Lang) -> Result<ParkEdit, 
     ];
     for (name, n) in lists {
         if n > ITEMS_MAX {
-            let rule = lang.pick(format!("最多 {ITEMS_MAX} 项"), format!("at most {ITEMS_MAX} items"));
+            let rule =
+                lang.pick(format!("最多 {ITEMS_MAX} 项"), format!("at most {ITEMS_MAX} items"));
             return Err(Rejection::invalid(format!("{at}/{name}"), n.to_string(), rule, None));
         }
     }
@@ -279,14 +288,25 @@ fn edit(live: &Live, c: &ParkChanges, at: &str, lang: Lang) -> Result<ParkEdit, 
         for (n, word) in list.iter().enumerate() {
             let length = word.trim().chars().count();
             if !(1..=NAME_CHARS_MAX).contains(&length) {
-                let rule = lang.pick(format!("应为 1 到 {NAME_CHARS_MAX} 个字"), format!("expected 1 to {NAME_CHARS_MAX} characters"));
+                let rule = lang.pick(
+                    format!("应为 1 到 {NAME_CHARS_MAX} 个字"),
+                    format!("expected 1 to {NAME_CHARS_MAX} characters"),
+                );
                 let found: String = word.chars().take(NAME_CHARS_MAX).collect();
-                return Err(Rejection::invalid(format!("{at}/named/{kind}/{n}"), found, rule, None));
+                return Err(Rejection::invalid(
+                    format!("{at}/named/{kind}/{n}"),
+                    found,
+                    rule,
+                    None,
+                ));
             }
         }
     }
     let codes = |list: &[String]| -> Result<Vec<Code>, Rejection> {
-        list.iter().enumerate().map(|(n, t)| code(t, &format!("{at}/firms/remove/{n}"), lang)).collect()
+        list.iter()
+            .enumerate()
+            .map(|(n, t)| code(t, &format!("{at}/firms/remove/{n}"), lang))
+            .collect()
     };
     Ok(ParkEdit {
         park: park.id.clone(),
@@ -302,8 +322,16 @@ fn edit(live: &Live, c: &ParkChanges, at: &str, lang: Lang) -> Result<ParkEdit, 
 fn firms(list: &[FirmsRequest], at: &str, lang: Lang) -> Result<Vec<(Code, f64)>, Rejection> {
     let one = |n: usize, f: &FirmsRequest| {
         if !(f.firms > 0.0 && f.firms <= FIRMS_MAX) {
-            let rule = lang.pick(format!("应大于 0，最多 {FIRMS_MAX}"), format!("expected above 0, at most {FIRMS_MAX}"));
-            return Err(Rejection::invalid(format!("{at}/firms/add/{n}/firms"), f.firms.to_string(), rule, None));
+            let rule = lang.pick(
+                format!("应大于 0，最多 {FIRMS_MAX}"),
+                format!("expected above 0, at most {FIRMS_MAX}"),
+            );
+            return Err(Rejection::invalid(
+                format!("{at}/firms/add/{n}/firms"),
+                f.firms.to_string(),
+                rule,
+                None,
+            ));
         }
         Ok((code(&f.industry, &format!("{at}/firms/add/{n}/industry"), lang)?, f.firms))
     };
@@ -314,7 +342,8 @@ fn code(text: &str, pointer: &str, lang: Lang) -> Result<Code, Rejection> {
     let known = |c: &Code| models::reader().classification().contains(*c);
     Code::parse(text).filter(known).ok_or_else(|| {
         let rule = lang.pick("不是 GB/T 4754-2017 的代码", "not a code of GB/T 4754-2017");
-        let mut r = Rejection::invalid(pointer, text.chars().take(32).collect::<String>(), rule, None);
+        let mut r =
+            Rejection::invalid(pointer, text.chars().take(32).collect::<String>(), rule, None);
         (r.status, r.code) = (422, ErrorCode::UnknownCode);
         r
     })

@@ -10,7 +10,7 @@ use park_homogeneity::{Axis, Verdict};
 use super::find::read_form;
 use super::{Exit, Global, Streams, write_json};
 use crate::answer::homogeneity::{HomogeneityAnswer, HomogeneityRequest, check, form};
-use crate::answer::{judgement, what_if as what_if_answer};
+use crate::answer::{judgement, trend as trend_answer, what_if as what_if_answer};
 use crate::app::{App, Live};
 use crate::lang::Lang;
 use crate::paper;
@@ -38,6 +38,9 @@ pub(super) struct HomogeneityArgs {
     /// Write the report; the ending chooses the format: json, html or csv
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Over the years instead: is the region converging, and does it rush into what it has no base for?
+    #[arg(long, conflicts_with_all = ["out", "pairs", "within_km", "level", "kind", "year", "what_if"])]
+    trend: bool,
     /// Changes of parks as POST /v1/homogeneity/what-if takes them, a JSON file: every index before and after, nothing
     /// saved
     #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "pairs", "within_km"])]
@@ -53,6 +56,16 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
     let lang = global.lang();
+    if args.trend {
+        let app = App::open(&global.data, streams.err)?;
+        let answer = trend_answer::answer(&app.live(), args.region.as_deref(), lang)?;
+        if global.json {
+            write_json(streams.out, &answer)?;
+        } else {
+            trend_answer::print(&answer, lang, streams.out)?;
+        }
+        return Ok(Exit::Done);
+    }
     if let Some(file) = &args.what_if {
         return what_if(global, args, file, streams);
     }

@@ -33,8 +33,6 @@ pub(super) async fn directions(
 ) -> Result<Answer, Rejection> {
     let most = limit(asked.limit, SHOWN_USUAL, SHOWN_MAX, lang)?;
     shared
-        .compute(Cost::Quick, move |live| {
-            Answer::of(live, lang, &answer(live, &id, most, lang)?)
-        })
+        .compute(Cost::Quick, move |live| Answer::of(live, lang, &answer(live, &id, most, lang)?))
         .await
 }

@@ -191,7 +191,9 @@ pub(super) async fn report(
     let app = Access::current().sees_internal().then(|| shared.app.clone());
     shared
         .compute(Cost::Long, move |live| {
-            let Some(app) = app else { return Answer::of(live, lang, &answer(live, &request, lang)?) };
+            let Some(app) = app else {
+                return Answer::of(live, lang, &answer(live, &request, lang)?);
+            };
             let report = answer_beside(&app, live, &request, lang)?;
             // Judgements come and go within a generation.
             if report.judgements.is_empty() {

@@ -31,9 +31,7 @@ pub(super) async fn list(
 ) -> Result<Answer, Rejection> {
     inside()?;
     let app = shared.app.clone();
-    shared
-        .compute(Cost::Quick, move |live| Answer::json(&judgement::list(&app, live, lang)?))
-        .await
+    shared.compute(Cost::Quick, move |live| Answer::json(&judgement::list(&app, live, lang)?)).await
 }
 
 /// Keeps a planner's judgement of a pair or group, or a park's feedback; the next report shows it beside the computed one.

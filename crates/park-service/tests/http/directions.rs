@@ -113,14 +113,22 @@ fn rules_of_a_plan_that_do_not_fit_are_pointed_at() {
         (json!({ "region": "11" }), 400, "/region"),
         (json!({ "region": "32", "density_floor": 2 }), 400, "/density_floor"),
         (json!({ "region": "32", "basis": "jobs" }), 400, "/basis"),
-        (json!({ "region": "32", "fix": [{ "park": "T04", "industry": null }] }), 400, "/fix/0/park"),
+        (
+            json!({ "region": "32", "fix": [{ "park": "T04", "industry": null }] }),
+            400,
+            "/fix/0/park",
+        ),
         (json!({ "region": "32", "forbid": [{ "industry": "3985" }] }), 422, "/forbid/0/industry"),
         (json!({ "region": "32", "cooperate": [["T01", "T01"]] }), 400, "/cooperate/0/1"),
         (json!({ "region": "32", "colour": 1 }), 400, "/colour"),
     ] {
         let got = post("/v1/plan", &body);
         let problem = got.json();
-        assert_eq!((got.status, &problem["errors"][0]["pointer"]), (status, &json!(pointer)), "{problem}");
+        assert_eq!(
+            (got.status, &problem["errors"][0]["pointer"]),
+            (status, &json!(pointer)),
+            "{problem}"
+        );
     }
     let nobody = json!({ "region": "32", "fix": [{ "park": "nope", "industry": null }] });
     assert_eq!(post("/v1/plan", &nobody).status, 404);
@@ -161,17 +169,45 @@ fn changes_that_change_nothing_are_pointed_at() {
     for (body, status, pointer) in [
         (json!({ "changes": [] }), 400, "/changes"),
         (of(json!({ "park": "T01" })), 400, "/changes/0"),
-        (of(json!({ "park": "T01", "named": { "remove": ["纺织"] } })), 400, "/changes/0/named/remove/0"),
-        (of(json!({ "park": "T01", "named": { "add": ["电子信息"] } })), 400, "/changes/0/named/add/0"),
-        (of(json!({ "park": "T01", "firms": { "remove": ["13"] } })), 400, "/changes/0/firms/remove/0"),
-        (of(json!({ "park": "T01", "firms": { "add": [{ "industry": "99999", "firms": 1 }] } })), 422, "/changes/0/firms/add/0/industry"),
-        (of(json!({ "park": "T01", "firms": { "add": [{ "industry": "13", "firms": -1 }] } })), 400, "/changes/0/firms/add/0/firms"),
-        (of(json!({ "park": "T01", "policies": { "add": ["gift"] } })), 400, "/changes/0/policies/add/0"),
+        (
+            of(json!({ "park": "T01", "named": { "remove": ["纺织"] } })),
+            400,
+            "/changes/0/named/remove/0",
+        ),
+        (
+            of(json!({ "park": "T01", "named": { "add": ["电子信息"] } })),
+            400,
+            "/changes/0/named/add/0",
+        ),
+        (
+            of(json!({ "park": "T01", "firms": { "remove": ["13"] } })),
+            400,
+            "/changes/0/firms/remove/0",
+        ),
+        (
+            of(json!({ "park": "T01", "firms": { "add": [{ "industry": "99999", "firms": 1 }] } })),
+            422,
+            "/changes/0/firms/add/0/industry",
+        ),
+        (
+            of(json!({ "park": "T01", "firms": { "add": [{ "industry": "13", "firms": -1 }] } })),
+            400,
+            "/changes/0/firms/add/0/firms",
+        ),
+        (
+            of(json!({ "park": "T01", "policies": { "add": ["gift"] } })),
+            400,
+            "/changes/0/policies/add/0",
+        ),
         (of(json!({ "park": "T04", "named": { "add": ["光伏"] } })), 400, "/changes/0/park"),
     ] {
         let got = post("/v1/homogeneity/what-if", &body);
         let problem = got.json();
-        assert_eq!((got.status, &problem["errors"][0]["pointer"]), (status, &json!(pointer)), "{problem}");
+        assert_eq!(
+            (got.status, &problem["errors"][0]["pointer"]),
+            (status, &json!(pointer)),
+            "{problem}"
+        );
     }
     let gone = of(json!({ "park": "T01", "named": { "remove": ["纺织"] } }));
     let hint = post("/v1/homogeneity/what-if", &gone).json()["errors"][0]["hint"].clone();
@@ -183,7 +219,8 @@ fn a_judgement_stands_beside_the_computed_verdict_until_the_data_change() {
     let (dir, open) = make(parks());
     let router = http::router(open.clone());
     let send = |method: &str, uri: &str, body: &Value| {
-        let request = Request::builder().method(method).uri(uri).header("content-type", "application/json");
+        let request =
+            Request::builder().method(method).uri(uri).header("content-type", "application/json");
         ask(router.clone(), request.body(Body::from(body.to_string())).unwrap())
     };
     let report = || send("GET", "/v1/homogeneity?region=32", &Value::Null);
@@ -196,13 +233,21 @@ fn a_judgement_stands_beside_the_computed_verdict_until_the_data_change() {
     // Judgements come and go within a generation, so this answer has no tag of it.
     assert_eq!(shown.header("etag"), "");
     let judged = shown.json()["judgements"][0].clone();
-    assert_eq!((&judged["verdict"], &judged["parks"][0]["id"]), (&json!("complement"), &json!("T02")));
+    assert_eq!(
+        (&judged["verdict"], &judged["parks"][0]["id"]),
+        (&json!("complement"), &json!("T02"))
+    );
     assert!(judged["computed"]["industry_named"]["verdict"].is_string(), "{judged}");
     assert_eq!(judged["data_changed"], json!([]));
 
     // What a park names changes: the judgement stays and says so.
     let text = "park_id,name,level,region_code,leading_industries\nT03,丙县经济开发区,provincial,320400,纺织\n";
-    let rows = park_import::import_bytes(Table::Parks, "parks.csv", text.as_bytes(), &mut Interner::default());
+    let rows = park_import::import_bytes(
+        Table::Parks,
+        "parks.csv",
+        text.as_bytes(),
+        &mut Interner::default(),
+    );
     let mut registry = Registry::open(dir.path()).unwrap();
     let origin = Origin { name: "来函".to_owned(), at: app::now(), hash: None };
     registry.record(&origin, &rows.records).unwrap();
@@ -210,14 +255,18 @@ fn a_judgement_stands_beside_the_computed_verdict_until_the_data_change() {
     assert!(open.refresh().unwrap());
     let judged = report().json()["judgements"][0].clone();
     assert_eq!(judged["data_changed"], json!(["T03"]));
-    assert!(judged["changes"].as_array().unwrap().iter().any(|c| c["table"] == "parks"), "{judged}");
+    assert!(
+        judged["changes"].as_array().unwrap().iter().any(|c| c["table"] == "parks"),
+        "{judged}"
+    );
 
     // The newest of a set holds; a withdrawn one leaves the report and stays in the log.
     let back = json!({ "parks": ["T02", "T03"], "verdict": "withdrawn", "reason": "重新研究" });
     assert_eq!(send("POST", "/v1/homogeneity/judgements", &back).status, 200);
     assert_eq!(report().json()["judgements"], json!([]));
     let log = send("GET", "/v1/homogeneity/judgements", &Value::Null).json();
-    let holds: Vec<&Value> = log["judgements"].as_array().unwrap().iter().map(|j| &j["holds"]).collect();
+    let holds: Vec<&Value> =
+        log["judgements"].as_array().unwrap().iter().map(|j| &j["holds"]).collect();
     assert_eq!(holds, [true, false]);
     for (bad, pointer) in [
         (json!({ "parks": ["T02"], "verdict": "twin", "reason": "x" }), "/parks"),
@@ -233,8 +282,19 @@ fn a_judgement_stands_beside_the_computed_verdict_until_the_data_change() {
 fn judgements_are_not_for_a_key_that_stands_in_a_page() {
     let (dir, open) = make(parks());
     let kept = |kind: KeyKind| {
-        let origins = if kind == KeyKind::Publishable { vec!["https://portal.example".to_owned()] } else { Vec::new() };
-        let wanted = Wanted { kind, name: String::new(), origins, per_minute: 100, rows_max: None, expires_on: None };
+        let origins = if kind == KeyKind::Publishable {
+            vec!["https://portal.example".to_owned()]
+        } else {
+            Vec::new()
+        };
+        let wanted = Wanted {
+            kind,
+            name: String::new(),
+            origins,
+            per_minute: 100,
+            rows_max: None,
+            expires_on: None,
+        };
         keys::create(dir.path(), &wanted).unwrap().0
     };
     let (publishable, secret) = (kept(KeyKind::Publishable), kept(KeyKind::Secret));
@@ -260,5 +320,8 @@ fn judgements_are_not_for_a_key_that_stands_in_a_page() {
     }
     let report = send(&publishable, page, "GET", "/v1/homogeneity?region=32").json();
     assert_eq!(report["judgements"], json!([]));
-    assert_eq!(send(&secret, None, "GET", "/v1/homogeneity?region=32").json()["judgements"][0]["verdict"], "feedback");
+    assert_eq!(
+        send(&secret, None, "GET", "/v1/homogeneity?region=32").json()["judgements"][0]["verdict"],
+        "feedback"
+    );
 }

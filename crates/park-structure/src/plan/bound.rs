@@ -18,7 +18,8 @@ pub(super) fn least_of_pairs(problem: &PlanProblem, units: &Units) -> Vec<Vec<f6
                     if problem.apart.contains(&(i, j)) {
                         return 0.0;
                     }
-                    let all = units.of[i].iter().flat_map(|a| units.of[j].iter().map(|b| dot(a, b)));
+                    let all =
+                        units.of[i].iter().flat_map(|a| units.of[j].iter().map(|b| dot(a, b)));
                     all.fold(f64::INFINITY, f64::min)
                 })
                 .collect()
@@ -52,7 +53,8 @@ pub(super) fn relaxed(problem: &PlanProblem, units: &Units, upper: f64) -> f64 {
         let bound = frank_wolfe(problem, units, &price, &mut weights) - apart;
         best = best.max(bound);
         let over = excess(problem, units, &weights);
-        let norm: f64 = over.iter().map(|(k, g)| if price[*k] > 0.0 || *g > 0.0 { g * g } else { 0.0 }).sum();
+        let norm: f64 =
+            over.iter().map(|(k, g)| if price[*k] > 0.0 || *g > 0.0 { g * g } else { 0.0 }).sum();
         if norm <= 1e-18 {
             break;
         }
@@ -70,7 +72,12 @@ fn excess(problem: &PlanProblem, units: &Units, weights: &[Vec<f64>]) -> Vec<(us
     for (k, most) in &problem.most {
         let mut taken = 0.0;
         for (options, row) in problem.options.iter().zip(weights) {
-            taken += options.iter().zip(row).filter(|(o, _)| o.takes == Some(*k)).map(|(_, w)| w).sum::<f64>();
+            taken += options
+                .iter()
+                .zip(row)
+                .filter(|(o, _)| o.takes == Some(*k))
+                .map(|(_, w)| w)
+                .sum::<f64>();
         }
         if *k < units.length {
             out.push((*k, taken - number(*most)));
@@ -87,9 +94,17 @@ fn frank_wolfe(
     weights: &mut [Vec<f64>],
 ) -> f64 {
     let cost_of = |i: usize, o: usize| {
-        problem.options[i][o].takes.filter(|k| problem.most.contains_key(k)).map_or(0.0, |k| price[k])
+        problem.options[i][o]
+            .takes
+            .filter(|k| problem.most.contains_key(k))
+            .map_or(0.0, |k| price[k])
     };
-    let free: f64 = problem.most.iter().filter(|(k, _)| **k < price.len()).map(|(k, m)| price[*k] * number(*m)).sum();
+    let free: f64 = problem
+        .most
+        .iter()
+        .filter(|(k, _)| **k < price.len())
+        .map(|(k, m)| price[*k] * number(*m))
+        .sum();
     let mut best = f64::NEG_INFINITY;
     for _ in 0..STEPS {
         let mut sum = vec![0.0; units.length];

@@ -25,8 +25,7 @@ pub(super) fn improve(problem: &PlanProblem, units: &Units, start: &[usize]) -> 
             *count.entry(k).or_insert(0) += 1;
         }
     }
-    let mut state =
-        State { problem, units, chosen: start.to_vec(), sum: units.sum(start), count };
+    let mut state = State { problem, units, chosen: start.to_vec(), sum: units.sum(start), count };
     for _ in 0..ROUNDS_MAX {
         let mut changed = false;
         for i in 0..state.chosen.len() {

@@ -28,8 +28,12 @@ pub(super) fn missing(stand: &Stand, peers: Option<usize>, lang: Lang) -> Vec<St
     } else if !stand.has_structure(tables) {
         let n = stand.n_firms;
         say(
-            format!("企业计数只有 {n} 家，看不出实有产业结构；只按写明的产业推算，反事实也按名称计算"),
-            format!("only {n} firms are counted, too few for a revealed structure; directions rest on what it names, and so does the counterfactual"),
+            format!(
+                "企业计数只有 {n} 家，看不出实有产业结构；只按写明的产业推算，反事实也按名称计算"
+            ),
+            format!(
+                "only {n} firms are counted, too few for a revealed structure; directions rest on what it names, and so does the counterfactual"
+            ),
         );
     }
     if peers.is_none() {
@@ -48,7 +52,8 @@ pub(super) fn missing(stand: &Stand, peers: Option<usize>, lang: Lang) -> Vec<St
     if !stand.is_bare() && !stand.has_plots {
         say(
             "没有可供用地或厂房的记录：每个方向都须先核实用地".to_owned(),
-            "no land or factory on offer is on file: land must be verified for every direction".to_owned(),
+            "no land or factory on offer is on file: land must be verified for every direction"
+                .to_owned(),
         );
     }
     out
@@ -58,9 +63,10 @@ pub(super) fn missing(stand: &Stand, peers: Option<usize>, lang: Lang) -> Vec<St
 pub(super) fn closed(need: Need, lang: Lang) -> String {
     let (zh, en) = match need {
         Need::Closed => ("专营行业，不能由园区招商", "a monopoly: no park can invite it"),
-        Need::ChemicalPark => {
-            ("须在认定的化工园区内，而本园区不是", "needs a recognised chemical park, and this one is none")
-        }
+        Need::ChemicalPark => (
+            "须在认定的化工园区内，而本园区不是",
+            "needs a recognised chemical park, and this one is none",
+        ),
         Need::Energy => {
             ("高耗能，而本园区没有富余供电", "of high energy use, and the park has no spare power")
         }

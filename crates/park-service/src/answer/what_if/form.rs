@@ -24,9 +24,7 @@ pub(super) fn moved(
         (None, None) => 0.0,
     };
     // Stable: equal ones stay in the order of axis and report.
-    pairs.sort_by(|p, q| {
-        changed(q).cmp(&changed(p)).then(far(q).total_cmp(&far(p)))
-    });
+    pairs.sort_by(|p, q| changed(q).cmp(&changed(p)).then(far(q).total_cmp(&far(p))));
     let pairs_total = pairs.len();
     pairs.truncate(PAIRS_SHOWN);
     WhatIfAnswer {
@@ -105,10 +103,7 @@ fn index_moves(before: &Ground, after: &Ground, id: &str) -> BTreeMap<String, Mo
     let (before, after) = (of(before), of(after));
     let mut out = BTreeMap::new();
     let (Some(before), Some(after)) = (before, after) else { return out };
-    out.insert(
-        "firms".to_owned(),
-        Moved { before: Some(before.firms), after: Some(after.firms) },
-    );
+    out.insert("firms".to_owned(), Moved { before: Some(before.firms), after: Some(after.firms) });
     for ((name, b), (_, a)) in before.values.iter().zip(&after.values) {
         out.insert((*name).to_owned(), Moved { before: b.ok(), after: a.ok() });
     }
@@ -195,9 +190,13 @@ pub fn print(answer: &WhatIfAnswer, lang: Lang, out: &mut dyn Write) -> std::io:
     for (code, axis) in &answer.axes {
         let twins = axis.verdicts.get(Verdict::Twin.code());
         let (b, a) = twins.map_or((0, 0), |t| (t.before, t.after));
-        let (mean, twin) =
-            lang.pick(("平均相似度", "同质园区对数"), ("mean similarity", "twins"));
-        writeln!(out, "{}: {mean} {}, {twin} {b} → {a}", axis_name(code), show(&axis.mean_similarity))?;
+        let (mean, twin) = lang.pick(("平均相似度", "同质园区对数"), ("mean similarity", "twins"));
+        writeln!(
+            out,
+            "{}: {mean} {}, {twin} {b} → {a}",
+            axis_name(code),
+            show(&axis.mean_similarity)
+        )?;
     }
     for park in &answer.parks {
         writeln!(out, "{}  {}", park.park, park.name)?;

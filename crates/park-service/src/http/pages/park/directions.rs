@@ -46,7 +46,10 @@ fn row(d: &DirectionAnswer, lang: Lang) -> Row {
             .filter(|p| p.fact.is_some())
             .map(|p| (format!("{:+.2}", p.adds), p.words.clone()))
             .collect(),
-        change: d.counterfactual.as_ref().map_or_else(String::new, |c| counterfactual_words(c, lang)),
+        change: d
+            .counterfactual
+            .as_ref()
+            .map_or_else(String::new, |c| counterfactual_words(c, lang)),
         ask: d.ask.join(lang.pick("；", "; ")),
     }
 }
