@@ -159,7 +159,9 @@ fn a_what_if_moves_the_indices_and_saves_nothing() {
     let pairs = answer["pairs"].as_array().unwrap();
     let moved = pairs.iter().find(|p| p["axis"] == "industry_named" && p["b"] == "T02").unwrap();
     assert!(moved["similarity"]["after"].as_f64() > moved["similarity"]["before"].as_f64());
-    assert!(pairs.iter().all(|p| p["a"] == "T01" || p["b"] == "T01"), "{pairs:?}");
+    // What was not changed is as similar as before.
+    let others = pairs.iter().filter(|p| p["a"] != "T01" && p["b"] != "T01");
+    assert!(others.clone().all(|p| p["similarity"]["before"] == p["similarity"]["after"]));
     assert_eq!(get("/v1/parks/T01").json(), before);
 }
 
@@ -324,4 +326,16 @@ fn judgements_are_not_for_a_key_that_stands_in_a_page() {
         send(&secret, None, "GET", "/v1/homogeneity?region=32").json()["judgements"][0]["verdict"],
         "feedback"
     );
+}
+
+#[test]
+fn the_trend_has_its_steps_and_says_what_it_cannot_say() {
+    let answer = get("/v1/homogeneity/trend?region=32").json();
+    assert_eq!(answer["steps"].as_array().unwrap().len(), 7);
+    // No firms in this store: nothing is made up.
+    assert!(answer["steps"].as_array().unwrap().iter().all(|s| s["similarity_same"].is_null()));
+    assert_eq!((&answer["parks"], &answer["same_from"]), (&json!(0), &Value::Null));
+    assert!(answer["caveats"].as_array().unwrap().len() >= 4);
+    let got = get("/v1/homogeneity/trend?region=3x");
+    assert_eq!((got.status, &got.json()["errors"][0]["pointer"]), (400, &json!("region")));
 }
