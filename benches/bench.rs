@@ -275,7 +275,14 @@ fn whole_set(c: &mut Criterion, dir: &Path, live: &Live) {
     slow.bench_function("import", |b| b.iter(|| black_box(bundled::tables().count())));
     let mut registry = Registry::open(dir).expect("the store is there");
     slow.bench_function("publish", |b| {
-        b.iter(|| black_box(app::publish(dir, &mut registry, app::Settings::default(), &mut std::io::sink())));
+        b.iter(|| {
+            black_box(app::publish(
+                dir,
+                &mut registry,
+                app::Settings::default(),
+                &mut std::io::sink(),
+            ))
+        });
     });
     slow.bench_function("open", |b| b.iter(|| black_box(Live::open(dir, &mut std::io::sink()))));
     let documents = documents(live.dataset(), models::reader());

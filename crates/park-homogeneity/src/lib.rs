@@ -24,6 +24,7 @@ mod axis_data;
 mod beta;
 mod compare;
 mod curveball;
+mod direction;
 mod elementary;
 mod evidence;
 pub mod family;
@@ -50,10 +51,17 @@ mod rows;
 mod scan;
 mod sets;
 pub mod settings;
+mod trend;
 mod vectors;
+mod what_if;
 
 pub use axis::{Axis, Relation, Verdict};
 pub use compare::analyse;
+pub use direction::{
+    Advice, Assignment, Change, Direction, DirectionTables, DirectionTexts, FixCost, Ground, Link,
+    Need, PlanBasis, PlanFault, PlanReport, PlanRules, REGION_PARKS_MAX, Stand, TableError, advise,
+    plan_region,
+};
 pub use family::FamilyRule;
 pub use nearest::{Likeness, NearPark};
 pub use params::{Centre, PairLimit, ParamError, Params, ValidParams};
@@ -62,6 +70,8 @@ pub use report::{
     PairSet, PeerPark, PeerSet, Report, SetRule, Share,
 };
 pub use settings::{Reason, Settings, SettingsError};
+pub use trend::{STEPS, Step, Trend, trend};
+pub use what_if::{EditFault, Indices, ParkEdit, edited, indices};
 
 /// A count as a number; counts here are far below 2^53, where every whole number is exact.
 fn number(count: usize) -> f64 {

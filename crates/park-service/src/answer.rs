@@ -2,17 +2,22 @@
 
 pub mod compare;
 pub mod criteria;
+pub mod directions;
 pub mod history;
 pub mod homogeneity;
 pub mod industry;
+pub mod judgement;
 pub mod land;
 pub mod lookback;
 pub mod matches;
 pub(crate) mod names;
 pub mod park;
+pub mod plan;
 pub mod policy;
 pub mod questionnaire;
 pub mod request;
 pub mod search;
 pub mod similar;
 pub(crate) mod structure;
+pub mod trend;
+pub mod what_if;

@@ -1,10 +1,12 @@
 //! The command line: what a person types, and the exit codes 0 done, 1 done with problems, 2 could not.
 
 mod data;
+mod directions;
 mod doctor;
 mod find;
 mod homogeneity;
 mod industry;
+mod judge;
 mod keys;
 mod main_job;
 mod policy;
@@ -129,10 +131,16 @@ enum Command {
     Search(find::SearchArgs),
     /// The nearest parks on each axis
     Similar(find::SimilarArgs),
+    /// Industries near a park's base, worthwhile and not crowded, with reasons
+    Directions(directions::DirectionsArgs),
+    /// Directions for all parks of a region at once, so that they do not become alike
+    Plan(directions::PlanArgs),
     /// What a text means in GB/T 4754-2017
     Industry(industry::IndustryArgs),
     /// Which parks are near twins, on which axis, more than chance would make them
     Homogeneity(homogeneity::HomogeneityArgs),
+    /// Keep a planner's judgement on parks beside the computed one; list them
+    Judge(judge::JudgeArgs),
     /// The structure measures on any region × industry table, and an audit of printed numbers
     Structure(structure::StructureArgs),
     /// Count structure, bases and activities from rows of firms
@@ -234,8 +242,11 @@ fn route(
         Some(Command::Park(args)) => find::park(global, &args, streams),
         Some(Command::Search(args)) => find::search(global, &args, streams),
         Some(Command::Similar(args)) => find::similar(global, &args, streams),
+        Some(Command::Directions(args)) => directions::directions(global, &args, streams),
+        Some(Command::Plan(args)) => directions::plan(global, &args, streams),
         Some(Command::Industry(args)) => industry::industry(global, &args, streams),
         Some(Command::Homogeneity(args)) => homogeneity::run(global, &args, streams),
+        Some(Command::Judge(args)) => judge::run(global, &args, streams),
         Some(Command::Structure(args)) => structure::run(global, &args, streams),
         Some(Command::Aggregate(args)) => industry::aggregate(global, &args, streams),
         Some(Command::Lookback(args)) => ready::lookback(global, &args, streams),

@@ -10,6 +10,7 @@ pub(crate) mod body;
 mod compare;
 mod criteria;
 mod demo;
+mod directions;
 mod document;
 mod frame;
 mod guard;
@@ -19,6 +20,7 @@ mod homogeneity;
 mod imports;
 mod industries;
 mod json;
+mod judgements;
 mod kept;
 mod land;
 mod lang;
@@ -29,6 +31,7 @@ mod multipart;
 mod page;
 mod pages;
 mod parks;
+mod plan;
 mod policies;
 mod pools;
 mod problem;
@@ -39,7 +42,9 @@ mod search;
 mod serve;
 mod similar;
 mod table;
+mod trend;
 mod uploads;
+mod what_if;
 mod wire;
 mod words;
 
@@ -131,6 +136,8 @@ pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
         .routes(routes!(parks::one))
         .routes(routes!(history::history))
         .routes(routes!(similar::similar))
+        .routes(routes!(directions::directions))
+        .routes(routes!(plan::plan))
         .routes(routes!(search::search))
         .routes(routes!(criteria::list))
         .routes(routes!(industries::read))
@@ -140,6 +147,9 @@ pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
         .routes(routes!(homogeneity::place))
         .routes(routes!(land::list))
         .routes(routes!(lookback::lookback))
+        .routes(routes!(trend::trend))
+        .routes(routes!(what_if::what_if))
+        .routes(routes!(judgements::list, judgements::judge))
         .routes(routes!(policies::list))
         .routes(routes!(screen::screen))
         .routes(routes!(imports::import))

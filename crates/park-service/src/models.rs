@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use park_homogeneity::{DirectionTables, DirectionTexts};
 use park_industry::{Reader, Sources};
 use park_matching::{ModelTexts, Models};
 use park_policy::{TableTexts, Tables};
@@ -57,6 +58,16 @@ static READER: LazyLock<Reader> = LazyLock::new(|| {
     .expect("the embedded models are read by a test before they are released")
 });
 
+static DIRECTIONS: LazyLock<DirectionTables> = LazyLock::new(|| {
+    DirectionTables::parse(&DirectionTexts {
+        proximity: model!("directions/proximity.csv"),
+        complexity: model!("directions/complexity.csv"),
+        settings: model!("directions/settings.csv"),
+        feasibility: model!("directions/feasibility.csv"),
+    })
+    .expect("the embedded models are read by a test before they are released")
+});
+
 static POLICY: LazyLock<Tables> = LazyLock::new(|| {
     Tables::parse(&TableTexts {
         instruments: model!("policy/instruments.csv"),
@@ -64,6 +75,11 @@ static POLICY: LazyLock<Tables> = LazyLock::new(|| {
     })
     .expect("the embedded models are read by a test before they are released")
 });
+
+/// The frozen tables of directions, built once from the embedded models.
+pub fn directions() -> &'static DirectionTables {
+    &DIRECTIONS
+}
 
 /// The tables of the policy reader and the legal screen, built once from the embedded models.
 pub fn policy() -> &'static Tables {
@@ -122,6 +138,9 @@ mod tests {
         assert_eq!(reader().chains().len(), CHAINS.len());
         assert!(policy().screen.len() > 7);
         assert!(!readiness().horizons.is_empty());
+        let w = directions().weights;
+        assert!((w.near + w.worthwhile + w.gap + w.crowded - 1.0).abs() < 1e-12);
+        assert!(directions().n_industries() > 80);
         assert!(matching().preset(matching().default_preset()).is_some());
     }
 }

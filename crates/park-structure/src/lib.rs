@@ -22,6 +22,7 @@ mod line;
 mod measure;
 mod pair;
 mod partition;
+mod plan;
 mod presence;
 mod quotient;
 mod read;
@@ -42,6 +43,7 @@ pub use gini::{gini, locational_gini, lorenz_gini, quotient_gini};
 pub use measure::{Key, Kind, Measure, ROWS_MAX, Row, measure};
 pub use pair::{cosine, cosine_taxonomy, jsd_bits, krugman, overlap, unido};
 pub use partition::{Partition, partition_many, partition_pair};
+pub use plan::{EXACT_REGIONS_MAX, Plan, PlanOption, PlanProblem};
 pub use presence::{Presence, density, proximity};
 pub use quotient::{location_quotient, shrunk_quotient};
 pub use read::{

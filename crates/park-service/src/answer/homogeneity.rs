@@ -10,8 +10,9 @@ use park_homogeneity::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::judgement::{JudgementAnswer, beside};
 use super::search::ParkRef;
-use crate::app::Live;
+use crate::app::{App, Live};
 use crate::lang::Lang;
 use crate::rejection::{ErrorCode, InputError, Rejection};
 
@@ -299,6 +300,8 @@ pub struct HomogeneityAnswer {
     pub gaps: Vec<GapAnswer>,
     /// Where every draw started.
     pub seed: u64,
+    /// What planners judged of these parks, beside what is computed; only for who may see internal rows.
+    pub judgements: Vec<JudgementAnswer>,
 }
 
 /// Checks a request against the generation.
@@ -385,6 +388,22 @@ pub fn answer(
     Ok(form(live, &live.report(&params), lang))
 }
 
+/// The report with the judgements of its parks.
+///
+/// # Errors
+/// As [`check`]; 500 when the store cannot be read.
+pub fn answer_beside(
+    app: &App,
+    live: &Live,
+    request: &HomogeneityRequest,
+    lang: Lang,
+) -> Result<HomogeneityAnswer, Rejection> {
+    let report = live.report(&check(live, request, lang)?);
+    let mut answer = form(live, &report, lang);
+    answer.judgements = beside(app, live, request, &report, lang)?;
+    Ok(answer)
+}
+
 /// A report in its serialisable form.
 pub fn form(live: &Live, report: &Report, lang: Lang) -> HomogeneityAnswer {
     let name = Names(live);
@@ -411,6 +430,7 @@ pub fn form(live: &Live, report: &Report, lang: Lang) -> HomogeneityAnswer {
             })
             .collect(),
         seed: report.seed,
+        judgements: Vec::new(),
     }
 }
 

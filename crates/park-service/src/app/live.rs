@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use anyhow::Context;
 use park_domain::{Dataset, Interner, Park, ParkId, PartialDate, Record, Table};
 use park_features::Features;
-use park_homogeneity::{Likeness, Params, Report, ValidParams};
+use park_homogeneity::{Ground, Likeness, Params, Report, ValidParams};
 use park_index::generation::{self, Generation};
 use park_index::text::{SuggestSource, TextIndex};
 use park_matching::Catalog;
@@ -42,6 +42,7 @@ pub struct Live {
     /// Rows of a whole place, by region code.
     places: HashMap<String, Vec<Record>>,
     likeness: OnceLock<Likeness>,
+    ground: OnceLock<Ground>,
     reports: Mutex<Vec<(String, Arc<Report>)>>,
 }
 
@@ -194,6 +195,7 @@ impl Live {
             rows,
             places,
             likeness: OnceLock::new(),
+            ground: OnceLock::new(),
             reports: Mutex::new(Vec::new()),
         })
     }
@@ -273,6 +275,12 @@ impl Live {
                 .expect("parameters without a filter are valid");
             Likeness::build(&self.dataset, models::reader(), &params)
         })
+    }
+
+    /// What every park stands on for directions, read when first asked for.
+    pub fn ground(&self) -> &Ground {
+        self.ground
+            .get_or_init(|| Ground::of(&self.dataset, models::reader(), models::directions()))
     }
 
     /// The homogeneity report of a peer set; the last few are kept.

@@ -45,7 +45,7 @@ pub(super) fn matches(
 ) -> anyhow::Result<Exit> {
     let lang = global.lang();
     let mut request = match (&args.profile, &args.text) {
-        (Some(file), _) => read_profile(file, lang)?,
+        (Some(file), _) => read_form(file, lang)?,
         (None, Some(text)) => ProfileRequest {
             industry: IndustryRequest { text: Some(text.clone()), codes: None },
             ..ProfileRequest::default()
@@ -76,22 +76,36 @@ pub(super) fn matches(
     Ok(Exit::Done)
 }
 
-pub(super) fn read_profile(file: &PathBuf, lang: Lang) -> anyhow::Result<ProfileRequest> {
+/// Reads JSON of a form from a file; - is standard input.
+pub(super) fn read_form<T: serde::de::DeserializeOwned>(
+    file: &std::path::Path,
+    lang: Lang,
+) -> anyhow::Result<T> {
     use std::io::Read;
     let mut bytes = Vec::new();
     if file.as_os_str() == "-" {
         std::io::stdin().take(PROFILE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
     } else {
         std::fs::File::open(file)
-            .with_context(|| format!("cannot read the profile {}", file.display()))?
+            .with_context(|| {
+                let (zh, en) = ("无法读取", "cannot read");
+                format!("{} {}", lang.pick(zh, en), file.display())
+            })?
             .take(PROFILE_BYTES_MAX + 1)
             .read_to_end(&mut bytes)
-            .with_context(|| format!("cannot read the profile {}", file.display()))?;
+            .with_context(|| {
+                let (zh, en) = ("无法读取", "cannot read");
+                format!("{} {}", lang.pick(zh, en), file.display())
+            })?;
     }
     anyhow::ensure!(
         u64::try_from(bytes.len()).is_ok_and(|n| n <= PROFILE_BYTES_MAX),
-        "{}: a profile has at most {PROFILE_BYTES_MAX} bytes",
-        file.display()
+        "{}: {}",
+        file.display(),
+        lang.pick(
+            format!("最多 {PROFILE_BYTES_MAX} 字节"),
+            format!("at most {PROFILE_BYTES_MAX} bytes"),
+        )
     );
     http::body::parse(&bytes, lang).map_err(|r| anyhow::anyhow!("{}: {r}", file.display()))
 }

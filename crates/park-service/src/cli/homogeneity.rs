@@ -7,8 +7,10 @@ use anyhow::Context;
 use clap::Args;
 use park_homogeneity::{Axis, Verdict};
 
+use super::find::read_form;
 use super::{Exit, Global, Streams, write_json};
 use crate::answer::homogeneity::{HomogeneityAnswer, HomogeneityRequest, check, form};
+use crate::answer::{judgement, trend as trend_answer, what_if as what_if_answer};
 use crate::app::{App, Live};
 use crate::lang::Lang;
 use crate::paper;
@@ -37,6 +39,13 @@ pub(super) struct HomogeneityArgs {
     /// Write the report; the ending chooses the format: json, html, csv, xlsx or docx
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Over the years instead: is the region converging, and does it rush into what it has no base for?
+    #[arg(long, conflicts_with_all = ["out", "pairs", "within_km", "level", "kind", "year", "what_if"])]
+    trend: bool,
+    /// Changes of parks as POST /v1/homogeneity/what-if takes them, a JSON file: every index before and after, nothing
+    /// saved
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "pairs", "within_km"])]
+    what_if: Option<PathBuf>,
 }
 
 /// Pairs that are printed of each axis.
@@ -48,6 +57,19 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
     let lang = global.lang();
+    if args.trend {
+        let app = App::open(&global.data, streams.err)?;
+        let answer = trend_answer::answer(&app.live(), args.region.as_deref(), lang)?;
+        if global.json {
+            write_json(streams.out, &answer)?;
+        } else {
+            trend_answer::print(&answer, lang, streams.out)?;
+        }
+        return Ok(Exit::Done);
+    }
+    if let Some(file) = &args.what_if {
+        return what_if(global, args, file, streams);
+    }
     // A wrong ending is said before the work, not after.
     let format = args.out.as_deref().map(|path| Format::of(path, lang)).transpose()?;
     let app = App::open(&global.data, streams.err)?;
@@ -64,7 +86,8 @@ pub(super) fn run(
     let step = progress::step("正在比较园区", "comparing the parks");
     let report = live.report(&params);
     drop(step);
-    let answer = form(&live, &report, lang);
+    let mut answer = form(&live, &report, lang);
+    answer.judgements = judgement::beside(&app, &live, &request, &report, lang)?;
     if let (Some(path), Some(format)) = (&args.out, format) {
         let text = write(format, &live, &report, &answer, lang)?;
         std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
@@ -75,6 +98,34 @@ pub(super) fn run(
         write_json(streams.out, &answer)?;
     } else {
         print(&answer, lang, PAIRS_SHOWN, streams.out)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn what_if(
+    global: &Global,
+    args: &HomogeneityArgs,
+    file: &Path,
+    streams: &mut Streams<'_>,
+) -> anyhow::Result<Exit> {
+    let lang = global.lang();
+    let mut request: what_if_answer::WhatIfRequest = read_form(file, lang)?;
+    for (asked, place) in [
+        (&args.region, &mut request.region),
+        (&args.level, &mut request.level),
+        (&args.kind, &mut request.kind),
+    ] {
+        if asked.is_some() {
+            place.clone_from(asked);
+        }
+    }
+    request.year = args.year.or(request.year);
+    let app = App::open(&global.data, streams.err)?;
+    let answer = what_if_answer::answer(&app.live(), &request, lang)?;
+    if global.json {
+        write_json(streams.out, &answer)?;
+    } else {
+        what_if_answer::print(&answer, lang, streams.out)?;
     }
     Ok(Exit::Done)
 }
@@ -175,6 +226,10 @@ pub(super) fn print(
                 shared.join(lang.pick("、", ", "))
             )?;
         }
+    }
+    if !answer.judgements.is_empty() {
+        writeln!(out, "\n{}", lang.pick("规划者的判断", "judged by planners"))?;
+        judgement::print(&answer.judgements, lang, out)?;
     }
     Ok(())
 }

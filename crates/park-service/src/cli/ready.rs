@@ -6,11 +6,12 @@ use anyhow::Context;
 use clap::Args;
 use park_domain::words::{PlotCondition, PlotKind};
 
-use super::find::read_profile;
+use super::find::read_form;
 use super::{Exit, Global, Streams, write_json};
 use crate::answer::land::{LandAnswer, LandRequest, inventory, notes, print as print_land};
 use crate::answer::lookback::{LISTED_MAX, LISTED_USUAL, LookbackRequest, answer, print};
 use crate::answer::questionnaire::{document, questions, workbook};
+use crate::answer::request::ProfileRequest;
 use crate::answer::search::ParkRef;
 use crate::app::App;
 use crate::lang::Lang;
@@ -161,7 +162,7 @@ pub(super) fn questionnaire(
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
     let lang = global.lang();
-    let request = read_profile(&args.profile, lang)?;
+    let request = read_form::<ProfileRequest>(&args.profile, lang)?;
     let app = App::open(&global.data, streams.err)?;
     let now = crate::app::now();
     let today = now.split('T').next().unwrap_or(&now);

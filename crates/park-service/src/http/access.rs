@@ -331,6 +331,8 @@ const READ_BY_POST: [&str; 6] = [
 
 /// What a kind of key may ask for.
 fn may(kind: KeyKind, method: &Method, path: &str) -> bool {
+    // What planners judged is internal.
+    let judged = path == "/v1/homogeneity/judgements";
     // The history of a park names files and shows internal rows: for whoever may import.
     let history = path.starts_with("/v1/parks/") && path.ends_with("/history");
     let import = path.starts_with("/v1/imports") || path.starts_with("/import") || history;
@@ -338,9 +340,10 @@ fn may(kind: KeyKind, method: &Method, path: &str) -> bool {
         || (*method == Method::POST && READ_BY_POST.contains(&path));
     let api = path.starts_with("/v1/") || path == "/openapi.json";
     match kind {
-        KeyKind::Publishable => api && reads && !import,
+        KeyKind::Publishable => api && reads && !import && !judged,
         KeyKind::Secret => {
-            !import && (reads || (*method == Method::DELETE && path.starts_with("/v1/matches/")))
+            let forgets = *method == Method::DELETE && path.starts_with("/v1/matches/");
+            !import && (reads || forgets || (judged && *method == Method::POST))
         }
         KeyKind::Admin => true,
     }
@@ -379,6 +382,8 @@ mod tests {
             ("POST", "/v1/matches", true, true, true),
             ("POST", "/v1/compare", true, true, true),
             ("DELETE", "/v1/matches/abc", false, true, true),
+            ("GET", "/v1/homogeneity/judgements", false, true, true),
+            ("POST", "/v1/homogeneity/judgements", false, true, true),
             ("POST", "/v1/imports", false, false, true),
             ("GET", "/import", false, false, true),
             ("GET", "/v1/parks/T01/history", false, false, true),

@@ -4,13 +4,14 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::access::Access;
 use super::answer::Answer;
 use super::pools::Cost;
 use super::query::{Id, Query, limit, word};
 use super::{Shared, page};
 use crate::answer::homogeneity::{
     AxisAnswer, HomogeneityAnswer, HomogeneityGroup, HomogeneityRequest, PAIRS_MAX, PairAnswer,
-    PeerSetAnswer, answer,
+    PeerSetAnswer, answer, answer_beside,
 };
 use crate::answer::search::ParkRef;
 use crate::app::Live;
@@ -187,8 +188,20 @@ pub(super) async fn report(
         year: asked.year,
         pairs: asked.pairs,
     };
+    let app = Access::current().sees_internal().then(|| shared.app.clone());
     shared
-        .compute(Cost::Long, move |live| Answer::of(live, lang, &answer(live, &request, lang)?))
+        .compute(Cost::Long, move |live| {
+            let Some(app) = app else {
+                return Answer::of(live, lang, &answer(live, &request, lang)?);
+            };
+            let report = answer_beside(&app, live, &request, lang)?;
+            // Judgements come and go within a generation.
+            if report.judgements.is_empty() {
+                Answer::of(live, lang, &report)
+            } else {
+                Answer::json(&report)
+            }
+        })
         .await
 }
 

@@ -38,6 +38,13 @@ fn all() -> Vec<Fixed> {
         schema("/ProfileRequest/properties/kind/items", kinds()),
         schema("/ProfileRequest/properties/rank_by", vec!["score", "proven", "possible"]),
         schema("/ProfileRequest/properties/incentives", vec!["exclude", "include"]),
+        schema(
+            "/JudgeRequest/properties/verdict",
+            vec!["twin", "complement", "not-comparable", "feedback", "withdrawn"],
+        ),
+        schema("/PlanRequest/properties/basis", vec!["firms", "named"]),
+        schema("/WhatIfRequest/properties/level", levels()),
+        schema("/WhatIfRequest/properties/kind", kinds()),
         schema("/ChainRequest/properties/stage", vec!["upstream", "midstream", "downstream"]),
         schema("/LandRequest/properties/kind", PlotKind::ALL.iter().map(|k| k.code()).collect()),
         get("/v1/parks", "level", levels()),

@@ -4,6 +4,7 @@
 
 mod contract;
 mod demo;
+mod directions;
 mod doctor;
 mod export;
 mod faults;

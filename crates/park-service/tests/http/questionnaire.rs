@@ -63,7 +63,8 @@ fn what_a_park_fills_in_is_dated_and_moves_it_from_to_verify() {
     let mut registry = Registry::open(dir.path()).expect("the store");
     let origin = Origin { name: "answers".to_owned(), at: app::now(), hash: None };
     registry.record(&origin, &import.records).expect("recorded");
-    app::publish(dir.path(), &mut registry, app::Settings::default(), &mut Vec::new()).expect("published");
+    app::publish(dir.path(), &mut registry, app::Settings::default(), &mut Vec::new())
+        .expect("published");
     assert!(app.refresh().expect("the next generation"));
     assert!(!waits(&app, "DEMO03"));
 }

@@ -1,5 +1,6 @@
 //! One park: everything known with its source and date, everything unknown said.
 
+mod directions;
 mod linked;
 mod readiness;
 mod structure;
@@ -14,6 +15,7 @@ use park_matching::Language;
 use park_matching::units::position;
 use serde_json::Value as Json;
 
+use directions::{Directions, directions};
 use structure::{Structure, structure};
 
 use super::{Shared, Spoken, encode, go, publish, render};
@@ -75,6 +77,7 @@ struct ParkPage {
     linked: String,
     successor: Option<(String, String)>,
     predecessors: Vec<(String, String)>,
+    directions: Directions,
 }
 
 /// `GET /parks/{id}`; any id of the park.
@@ -167,6 +170,7 @@ fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
         successor: park.and_then(|p| live.successor(p)).map(link),
         predecessors: live.predecessors(&id).into_iter().map(link).collect(),
         named,
+        directions: directions(live, &id, lang)?,
         id,
     })
 }
