@@ -21,6 +21,7 @@ mod kept;
 mod lang;
 mod matches;
 mod metrics;
+mod objects;
 mod page;
 mod pages;
 mod parks;
