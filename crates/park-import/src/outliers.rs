@@ -4,6 +4,10 @@ use park_domain::{Fault, Record, Table, Value, quantity};
 
 /// 1 公顷 is 15 亩: what a wrong unit is wrong by.
 const WRONG_UNIT: f64 = 15.0;
+/// A value that is so many times beyond the usual ones is far from them: about the root of 15.
+const FAR: f64 = 4.0;
+/// What rounding may have changed.
+const NOISE: f64 = 1.0 + 1e-9;
 /// Fewer values say nothing about what is usual in a column.
 const VALUES_MIN: usize = 5;
 /// Fewer values do not make a column.
@@ -71,15 +75,9 @@ impl Outliers {
             }
             let Some((least, most)) = usual(&sorted) else { continue };
             for (row, n) in values {
-                let far = if *n >= WRONG_UNIT * most {
-                    "more"
-                } else if *n * WRONG_UNIT <= least {
-                    "less"
-                } else {
-                    continue;
-                };
+                let Some(far) = out_of_line(*n, least, most) else { continue };
                 let rule = format!(
-                    "taken in, but 15 times {far} than nearly all others of this column ({} to {})",
+                    "taken in, but 15 times {far} than is usual in this column, or more ({} to {})",
                     quantity::print(least),
                     quantity::print(most)
                 );
@@ -100,6 +98,22 @@ fn usual(sorted: &[f64]) -> Option<(f64, f64)> {
     let tail = (sorted.len() as f64 * TAIL).ceil();
     let tail = (1..=last / 2).rev().find(|n| *n as f64 <= tail).unwrap_or(1);
     Some((sorted[tail], sorted[last - tail]))
+}
+
+/// Whether a value is wrong by the unit beside the usual range: far outside of it, and within it (or still
+/// beyond) when read in the other unit. Where the usual values themselves differ by so much, only a value
+/// beyond all of them in the other unit too is doubted.
+fn out_of_line(n: f64, least: f64, most: f64) -> Option<&'static str> {
+    let wide = most >= WRONG_UNIT * least;
+    // A price of 28 元/㎡ is 1.8666 万元/亩: the last digit is lost on the way.
+    let (more, less) = (n * NOISE >= WRONG_UNIT * least, n * WRONG_UNIT <= most * NOISE);
+    if n >= WRONG_UNIT * most || (!wide && more && n > FAR * most) {
+        Some("larger")
+    } else if n * WRONG_UNIT <= least || (!wide && less && n * FAR < least) {
+        Some("smaller")
+    } else {
+        None
+    }
 }
 
 /// The doubt about a column whose middle value is usual only in another unit.
@@ -146,11 +160,16 @@ mod tests {
             doubts(price, &[20.0, 25.0, 450.0, 28.0, 26.0]),
             [(
                 Some(4),
-                "taken in, but 15 times more than nearly all others of this column (25 to 28)"
+                "taken in, but 15 times larger than is usual in this column, or more (25 to 28)"
                     .to_owned()
             )]
         );
         assert_eq!(doubts(price, &[20.0, 25.0, 1.3, 28.0, 26.0])[0].0, Some(4));
+        // A price of the low end, in the other unit: it is 15 times below its like, not below all.
+        assert_eq!(doubts(price, &[30.0, 28.0, 32.0, 34.0, 28.0 / 15.0, 31.0])[0].0, Some(6));
+        assert_eq!(doubts(price, &[30.0, 28.0, 32.0, 34.0, 510.0, 31.0])[0].0, Some(6));
+        // Values that differ by more than 15 times anyway.
+        assert_eq!(doubts(price, &[1.0, 4.0, 20.0, 90.0, 120.0, 200.0]), []);
         // Too few to say what is usual.
         assert_eq!(doubts(price, &[20.0, 450.0, 30.0]), []);
     }

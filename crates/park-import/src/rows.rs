@@ -269,10 +269,10 @@ impl<'a, 'i> Rows<'a, 'i> {
         }
         for written in self.header.written.iter().flatten() {
             if let Some(scale) = &written.scale {
-                let one = park_domain::quantity::print(scale.apply(1.0));
                 self.intake.note(&format!(
-                    "column \"{}\": converted, 1 {} = {one} {}",
-                    written.words, scale.from, scale.to
+                    "column \"{}\": converted, {}",
+                    written.words,
+                    scale.in_words()
                 ));
             }
         }
@@ -440,13 +440,14 @@ impl<'a, 'i> Rows<'a, 'i> {
         faulty
     }
 
-    /// A word for a total in the first cell, in an id or in a name.
+    /// A word for a total in the first cell, in an id, in a name, or where an industry or a term belongs.
     fn total_word(&self, cells: &StringRecord) -> Option<String> {
         let columns = self.table.columns();
         cells.iter().enumerate().find_map(|(i, cell)| {
             let target = self.header.target.get(i).copied().flatten();
             let place = target.is_some_and(|t| {
-                matches!(columns[t].kind, Kind::Id | Kind::RegionCode) || columns[t].name == "name"
+                matches!(columns[t].kind, Kind::Id | Kind::RegionCode)
+                    || matches!(columns[t].name, "name" | "industry" | "term")
             });
             ((place || i == 0) && is_total(cell)).then(|| cell.trim().to_owned())
         })
