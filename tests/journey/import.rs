@@ -24,7 +24,7 @@ fn own_parks_join_the_ranking_and_move_no_score_of_the_others() {
     std::fs::write(data.join("园区.csv"), parks).unwrap();
     let (exit, out, err) = parkwise(&store, &["import", data.to_str().unwrap()]);
     assert_eq!(exit, Exit::Problems, "{out}{err}");
-    assert!(out.contains("第 102 行，“园区名称”列（B102）：“园区名称”必填"), "{out}");
+    assert!(out.contains("第 102 行，“园区名称”列（B102）：此项必填，不能为空"), "{out}");
     assert!(out.contains("101 行：合格 100，剔除 1，略过 0；问题 1 处"), "{out}");
     let (exit, _, err) = parkwise(&store, &["publish"]);
     assert_eq!(exit, Exit::Done, "{err}");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::date::PartialDate;
 use crate::dictionary::{Kind, Table};
 use crate::problem::Fault;
-use crate::quantity;
+use crate::{quantity, words};
 
 /// Longest text of one cell, in bytes.
 pub const TEXT_BYTES_MAX: usize = 64 * 1024;
@@ -148,17 +148,18 @@ impl Record {
             ("made_on", "due_on"),
             ("made_on", "settled_on"),
         ] {
-            let wrong = match (self.get(low), self.get(high)) {
-                (Some(Value::Number(a)), Some(Value::Number(b))) => a > b,
-                (Some(Value::Date(a)), Some(Value::Date(b))) => *a > b.end(),
-                _ => false,
-            };
-            if wrong {
-                fault(
+            match (self.get(low), self.get(high)) {
+                (Some(Value::Number(a)), Some(Value::Number(b))) if a > b => fault(
                     high,
                     &format!("{high} lies below {low}"),
                     "swap the two or mend the lower one",
-                );
+                ),
+                (Some(Value::Date(a)), Some(Value::Date(b))) if *a > b.end() => fault(
+                    high,
+                    &format!("{high} is earlier than {low}"),
+                    "swap the two or mend the wrong one",
+                ),
+                _ => {}
             }
         }
         match self.table {
@@ -247,12 +248,18 @@ fn check_value(kind: Kind, text: &str, interner: &mut Interner) -> Result<Value,
             if text.len() <= 64 && !text.chars().any(|c| c.is_whitespace() || c.is_control()) {
                 Ok(Value::Text(interner.intern(text)))
             } else {
-                Err(("an id is 1 to 64 bytes without blanks".to_owned(), None))
+                Err((
+                    "an id is 1 to 64 bytes without blanks".to_owned(),
+                    Some("write letters and digits, for example JS001".to_owned()),
+                ))
             }
         }
         Kind::Text => {
             if text.len() > TEXT_BYTES_MAX {
-                return Err((format!("text is longer than {TEXT_BYTES_MAX} bytes"), None));
+                return Err((
+                    format!("text is longer than {TEXT_BYTES_MAX} bytes"),
+                    Some("shorten it".to_owned()),
+                ));
             }
             if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
                 return Err((
@@ -265,6 +272,7 @@ fn check_value(kind: Kind, text: &str, interner: &mut Interner) -> Result<Value,
         Kind::Word(codes) => codes
             .iter()
             .find(|(code, zh)| code.eq_ignore_ascii_case(text) || *zh == text)
+            .or_else(|| words::synonym(text, codes))
             .map(|(code, _)| Value::Text(interner.intern(code)))
             .ok_or_else(|| {
                 let list: Vec<&str> = codes.iter().map(|(code, _)| *code).collect();
@@ -281,7 +289,7 @@ fn check_value(kind: Kind, text: &str, interner: &mut Interner) -> Result<Value,
                     quantity::print(min),
                     quantity::print(max)
                 ),
-                None,
+                Some("check the value, and the unit in the header".to_owned()),
             )),
             None => Err((
                 "not a number".to_owned(),
@@ -299,9 +307,14 @@ fn check_value(kind: Kind, text: &str, interner: &mut Interner) -> Result<Value,
             )),
         },
         Kind::Flag => match text.to_ascii_lowercase().as_str() {
-            "yes" | "true" | "1" | "y" | "是" | "有" => Ok(Value::Flag(true)),
-            "no" | "false" | "0" | "n" | "否" => Ok(Value::Flag(false)),
-            _ => Err(("expected yes or no".to_owned(), None)),
+            "yes" | "true" | "1" | "y" | "是" | "有" | "√" | "✓" | "✔" => {
+                Ok(Value::Flag(true))
+            }
+            "no" | "false" | "0" | "n" | "否" | "×" | "✗" | "✘" => Ok(Value::Flag(false)),
+            _ => Err((
+                "expected yes or no".to_owned(),
+                Some("write yes or no; leave it empty while it is not known".to_owned()),
+            )),
         },
         Kind::RegionCode => {
             if matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|b| b.is_ascii_digit()) {

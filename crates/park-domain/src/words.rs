@@ -1,5 +1,62 @@
 //! The fixed words of the tables: one enum a list, with its code, its Chinese and its English.
 
+/// What offices write for a word of a list, and its code. A text may stand for words of several lists
+/// (厂房); only a code that the column has is taken.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("国家级开发区", "national"),
+    ("国家级园区", "national"),
+    ("省级开发区", "provincial"),
+    ("省级园区", "provincial"),
+    ("市级开发区", "municipal"),
+    ("市级园区", "municipal"),
+    ("县级开发区", "county"),
+    ("县级园区", "county"),
+    ("区县级", "county"),
+    ("经开区", "economic"),
+    ("经济技术开发区", "economic"),
+    ("高新技术产业开发区", "high-tech"),
+    ("高新技术开发区", "high-tech"),
+    ("高新技术产业园区", "high-tech"),
+    ("保税区", "bonded"),
+    ("综合保税区", "bonded"),
+    ("出口加工区", "bonded"),
+    ("边境经济合作区", "border"),
+    ("跨境经济合作区", "border"),
+    ("化工园", "chemical"),
+    ("物流园", "logistics"),
+    ("软件园区", "software"),
+    ("农业园", "agricultural"),
+    ("在营", "active"),
+    ("撤销", "revoked"),
+    ("筹建", "planned"),
+    ("给水", "water"),
+    ("自来水", "water"),
+    ("雨水", "drainage"),
+    ("污水", "sewage"),
+    ("电力", "power"),
+    ("天然气", "gas"),
+    ("供气", "gas"),
+    ("固废", "solid_waste"),
+    ("危废", "hazardous_waste"),
+    ("宽带", "fibre"),
+    ("工业用地", "land"),
+    ("厂房", "factory"),
+    ("企业数量", "firms"),
+    ("从业人员", "jobs"),
+    ("从业人员数", "jobs"),
+    ("火车站", "station"),
+    ("高铁站", "station"),
+];
+
+/// The entry of a list for which a text is another word.
+pub(crate) fn synonym<'l>(
+    text: &str,
+    list: &'l [(&'static str, &'static str)],
+) -> Option<&'l (&'static str, &'static str)> {
+    let meant = SYNONYMS.iter().filter(|(written, _)| *written == text);
+    meant.into_iter().find_map(|(_, code)| list.iter().find(|(c, _)| c == code))
+}
+
 /// Defines an enum whose variants have a stable code, a Chinese and an English word.
 macro_rules! word_enum {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal, $zh:literal, $en:literal;)+ }) => {
@@ -201,5 +258,18 @@ word_enum! {
         Law = "law", "法规政策", "law";
         Investor = "investor", "投资方原因", "the investor";
         Other = "other", "其他", "other";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_words_mean_a_code_of_their_own_list_only() {
+        assert_eq!(synonym("经开区", ParkKind::WORDS).map(|w| w.0), Some("economic"));
+        assert_eq!(synonym("厂房", PlotKind::WORDS).map(|w| w.0), Some("factory"));
+        assert_eq!(synonym("厂房", ParkKind::WORDS), None);
+        assert_eq!(synonym("部级", Level::WORDS), None);
     }
 }

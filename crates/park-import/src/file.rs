@@ -86,12 +86,7 @@ pub(crate) fn table_of(path: &Path) -> Option<Table> {
 
 /// The bytes of a file. Its size is looked at before anything is read.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Refusal> {
-    let unreadable = |cause: io::Error| {
-        (
-            format!("the file cannot be read: {cause}"),
-            "check that it exists and that you may read it".to_owned(),
-        )
-    };
+    let unreadable = |cause: io::Error| unreadable(&cause);
     let file = fs::File::open(path).map_err(unreadable)?;
     let meta = file.metadata().map_err(unreadable)?;
     if meta.len() > FILE_BYTES_MAX {
@@ -101,6 +96,14 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Refusal> {
     // A pipe has no size: one byte more than the limit is enough to see that it is too large.
     file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(bytes)
+}
+
+/// Says that the system does not give a file.
+pub(crate) fn unreadable(cause: &io::Error) -> Refusal {
+    (
+        format!("the file cannot be read: {cause}"),
+        "check that it exists and that you may read it".to_owned(),
+    )
 }
 
 fn too_large(bytes_max: u64) -> Refusal {

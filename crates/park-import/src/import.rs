@@ -288,6 +288,12 @@ fn read_workbook(
         intake.begin(name, Some(sheet), table);
         rows::read(intake, table, &mut rows);
     }
+    if sheets.is_empty() {
+        return Err((
+            "the workbook has no sheet with cells".to_owned(),
+            "open it in Excel or WPS and save it again as .xlsx".to_owned(),
+        ));
+    }
     if intake.import.files.len() == first {
         let names: Vec<&str> = Table::ALL.iter().map(|t| t.name()).collect();
         return Err((

@@ -113,6 +113,8 @@ fn broken(rule: String, hint: &str) -> Odd {
 fn without_place(cause: &serde_json::Error) -> String {
     let words = cause.to_string();
     match words.rsplit_once(" at line ") {
+        // A value that is no object has no place within the line.
+        Some((what, _)) if cause.column() == 0 => what.to_owned(),
         Some((what, _)) => format!("{what} at character {}", cause.column()),
         None => words,
     }

@@ -2,6 +2,7 @@
 //!
 //! - [`import_path`] and [`import_paths`] read folders and files in CSV, XLSX and JSON Lines,
 //!   [`import_upload`] one file that was sent, [`import_bytes`] one that this program wrote;
+//! - [`open_text`] gives the text of any file in the encodings of the tables, for other commands;
 //! - [`write_csv`] writes one table so that reading it back gives the same records;
 //! - [`problems_csv`] writes the problems as a table for the person who mends the sheet;
 //! - [`data_dictionary_page`] writes `docs/data-dictionary.md`.
@@ -21,6 +22,7 @@ mod jsonl;
 mod names;
 mod outliers;
 mod personal;
+mod plain;
 mod readings;
 mod regions;
 mod rows;
@@ -34,6 +36,7 @@ pub use answer::{FileSummary, Import, ImportError};
 pub use chinese::{chinese, problem_in_chinese};
 pub use dictionary_page::data_dictionary_page;
 pub use import::{import_bytes, import_path, import_paths, import_upload};
+pub use plain::{NotText, open_text};
 pub use regions::Regions;
 pub use write::{problems_csv, write_csv, write_csv_for_spreadsheets};
 

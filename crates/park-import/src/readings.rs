@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use park_domain::{Record, Value};
+use park_domain::{Column, Kind, Record, Value};
 
 use crate::READINGS_MAX;
 use crate::cell::{is_plain_number, manner};
 use crate::header::Header;
 use crate::source::OddKind;
+use crate::units;
 
 /// How a column's unusual cells were read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,6 +17,22 @@ struct Counts {
     cells: u64,
     formulas: u64,
     merged: u64,
+}
+
+/// Whether a cell is neither the code nor the word of its list, and was understood all the same.
+fn is_synonym(column: &Column, cell: &str) -> bool {
+    match column.kind {
+        Kind::Word(words) => {
+            !words.iter().any(|(code, zh)| code.eq_ignore_ascii_case(cell) || *zh == cell)
+        }
+        Kind::Id
+        | Kind::Text
+        | Kind::Number { .. }
+        | Kind::Date
+        | Kind::Year
+        | Kind::Flag
+        | Kind::RegionCode => false,
+    }
 }
 
 /// The unusual cells of one file.
@@ -55,11 +72,20 @@ impl Readings {
         record: &Record,
     ) -> Vec<String> {
         let mut notes = Vec::new();
+        let columns = record.table().columns();
         for (i, value) in record.values().iter().enumerate() {
             let Some(cell) = cells[i].as_deref().map(str::trim) else { continue };
             let read = match value {
-                Some(Value::Number(n)) if !is_plain_number(cell) => Value::Number(*n).print(),
+                Some(Value::Number(n)) if !is_plain_number(cell) => {
+                    let number = Value::Number(*n).print();
+                    match units::unit_of(&columns[i]) {
+                        Some("%") => format!("{number}%"),
+                        Some(unit) => format!("{number} {unit}"),
+                        None => number,
+                    }
+                }
                 Some(Value::Date(d)) => d.to_string(),
+                Some(Value::Text(code)) if is_synonym(&columns[i], cell) => code.to_string(),
                 Some(Value::Number(_) | Value::Text(_) | Value::Flag(_)) | None => continue,
             };
             if read == cell {
@@ -85,24 +111,24 @@ impl Readings {
             let column = header.written[counts.column].as_ref().map_or("", |w| &w.words);
             if counts.cells > READINGS_MAX {
                 let more = counts.cells - READINGS_MAX;
-                notes.push(format!("column \"{column}\": {more} more were read in this way"));
+                notes.push(format!("column \"{column}\": more cells read in this way: {more}"));
             }
             if counts.formulas > 0 {
                 let n = counts.formulas;
                 notes.push(format!(
-                    "column \"{column}\": {n} formulas, their stored results were read"
+                    "column \"{column}\": formulas whose stored results were read: {n}"
                 ));
             }
             if counts.merged > 0 {
                 let n = counts.merged;
                 notes.push(format!(
-                    "column \"{column}\": {n} merged cells, each row was given their value"
+                    "column \"{column}\": merged cells whose value each row was given: {n}"
                 ));
             }
         }
         if self.left_out > 0 {
             notes.push(format!(
-                "{} texts held telephone numbers or e-mail addresses, which stay out",
+                "texts that held telephone numbers or e-mail addresses, which stay out: {}",
                 self.left_out
             ));
         }

@@ -269,10 +269,10 @@ impl<'a, 'i> Rows<'a, 'i> {
         }
         for written in self.header.written.iter().flatten() {
             if let Some(scale) = &written.scale {
-                let one = park_domain::quantity::print(scale.apply(1.0));
                 self.intake.note(&format!(
-                    "column \"{}\": converted, 1 {} = {one} {}",
-                    written.words, scale.from, scale.to
+                    "column \"{}\": converted, {}",
+                    written.words,
+                    scale.in_words()
                 ));
             }
         }
@@ -440,13 +440,14 @@ impl<'a, 'i> Rows<'a, 'i> {
         faulty
     }
 
-    /// A word for a total in the first cell, in an id or in a name.
+    /// A word for a total in the first cell, in an id, in a name, or where an industry or a term belongs.
     fn total_word(&self, cells: &StringRecord) -> Option<String> {
         let columns = self.table.columns();
         cells.iter().enumerate().find_map(|(i, cell)| {
             let target = self.header.target.get(i).copied().flatten();
             let place = target.is_some_and(|t| {
-                matches!(columns[t].kind, Kind::Id | Kind::RegionCode) || columns[t].name == "name"
+                matches!(columns[t].kind, Kind::Id | Kind::RegionCode)
+                    || matches!(columns[t].name, "name" | "industry" | "term")
             });
             ((place || i == 0) && is_total(cell)).then(|| cell.trim().to_owned())
         })
@@ -500,7 +501,12 @@ impl<'a, 'i> Rows<'a, 'i> {
             if first.file != file {
                 rule.push_str(&format!(" in {}", self.intake.import.files[first.file].place()));
             }
-            let found = shown_key(&key);
+            // As it stands in the sheet: 企业数, not its code.
+            let written = self.table.key().iter().map(|name| {
+                let cell = self.table.column(name).and_then(|i| cells[i].as_deref());
+                cell.map(str::trim).unwrap_or_default()
+            });
+            let found = shown_key(&written.collect::<Vec<_>>().join("\u{1f}"));
             self.row_problem(row, &found, rule, "keep one of the two rows");
             return false;
         }

@@ -91,6 +91,16 @@ impl Scale {
         format!("{exact:.14e}").parse().unwrap_or(exact)
     }
 
+    /// How the two units compare, with the larger number on the side of the smaller unit.
+    pub(crate) fn in_words(&self) -> String {
+        let one = self.apply(1.0);
+        if one >= 1.0 {
+            return format!("1 {} = {} {}", self.from, quantity::print(one), self.to);
+        }
+        let back = Self { from: String::new(), to: "", num: self.den, den: self.num };
+        format!("{} {} = 1 {}", quantity::print(back.apply(1.0)), self.from, self.to)
+    }
+
     /// Whether nothing changes.
     pub(crate) fn is_same(&self) -> bool {
         self.num.total_cmp(&self.den).is_eq()

@@ -283,11 +283,11 @@ fn check_land(land: &LandDraft, faults: &mut Faults) -> Option<Land> {
         (PlotKind::Factory, _, Some(area)) => ("/land/floor_area_m2", Some(area), 1.0),
         (PlotKind::Factory, Some(area), None) => ("/land/area_mu", Some(area), M2_PER_MU),
         (_, None, None) => ("/land", None, 1.0),
-        (PlotKind::Land, _, Some(_)) => {
+        (PlotKind::Land, _, Some(area)) => {
             let hint = ("改用 area_mu，或把 kind 写成 factory", "use area_mu, or kind factory");
             faults.wrong(
                 "/land/floor_area_m2",
-                "floor area",
+                ends(area),
                 ("土地没有建筑面积", "land has no floor area"),
                 hint,
             );
@@ -296,6 +296,12 @@ fn check_land(land: &LandDraft, faults: &mut Faults) -> Option<Land> {
     };
     let area = range.and_then(|r| check_range(r, pointer, factor, faults));
     Some(Land { kind, area })
+}
+
+/// Both ends of a range as they were given, an open one left empty.
+fn ends(range: RangeDraft) -> String {
+    let end = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
+    format!("{}..{}", end(range.min), end(range.max))
 }
 
 const M2_PER_MU: f64 = 2000.0 / 3.0;
@@ -323,7 +329,7 @@ fn check_range(
     {
         faults.wrong(
             pointer,
-            format!("{min} to {max}"),
+            ends(range),
             ("min 大于 max", "min lies above max"),
             ("请对调", "swap the two"),
         );

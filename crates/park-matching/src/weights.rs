@@ -101,9 +101,11 @@ fn normalise(
     let all_zero = !draft.weights.is_empty() && draft.weights.iter().all(|(_, w)| *w <= 0.0);
     if sum <= 0.0 || all_zero {
         let rule = ("至少有一个权重大于 0", "at least one weight lies above 0");
+        let given: Vec<String> =
+            draft.weights.iter().map(|(name, w)| format!("{name}: {w}")).collect();
         faults.unanswerable(
             "/weights",
-            "all weights are 0",
+            given.join(", "),
             rule,
             ("不写 weights 即用预设的权重", "leave weights out for the preset's"),
         );

@@ -15,8 +15,8 @@ mod serve;
 mod structure;
 
 use std::ffi::OsString;
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -270,6 +270,14 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
         .any(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// A file as text, in UTF-8, UTF-16 or GB18030.
+fn open_text(path: &Path, lang: Lang) -> anyhow::Result<Box<dyn Read>> {
+    park_import::open_text(path).map_err(|fault| match lang {
+        Lang::Zh => anyhow::anyhow!("{}：{}", path.display(), fault.in_chinese()),
+        Lang::En => anyhow::anyhow!("{}: {fault}", path.display()),
+    })
 }
 
 fn write_json(out: &mut dyn Write, value: &impl serde::Serialize) -> anyhow::Result<()> {

@@ -28,6 +28,7 @@ mod lookback;
 mod matches;
 mod metrics;
 mod multipart;
+mod objects;
 mod page;
 mod pages;
 mod parks;

@@ -1,8 +1,10 @@
 //! One fault a row: all messages in one file that is read as prose.
 
+use std::path::Path;
+
 use expect_test::expect_file;
-use park_domain::{Interner, Table};
-use park_import::{chinese, import_bytes, import_upload, problems_csv};
+use park_domain::{Interner, Kind, Table};
+use park_import::{Import, chinese, import_bytes, import_upload, problems_csv};
 
 /// File name, table and text. Every faulty row breaks one rule.
 const FILES: &[(&str, Table, &str)] = &[
@@ -60,81 +62,127 @@ C3,X1,,,,2023-05,2022,日期颠倒
 C4,X1,,,,,,控制\u{7}字符
 ",
     ),
-    (
-        "approvals.csv",
-        Table::Approvals,
-        "园区编号,审批事项,阶段,环节数,承诺天数
-X1,施工许可,许可前,3,5
-X1,,许可前,3,5
-X1,环评,办证前,3,5
-X1,能评,许可后,三个,5
-X1,施工许可,许可前,4,6
-",
-    ),
-    (
-        "projects.csv",
-        Table::Projects,
-        "项目编号,园区编号,签约日期,开工日期,投产日期,终止日期,计划投资(亿元),计划投资,承诺投资强度(元/㎡),处置结果
-J1,X1,2023-03,2023-09,2024-06,,1.2,,4500,督促提醒
-J2,X1,2023-03,,2022-06,,,,,
-J3,X1,,2024-09,2024-06,,,,,
-J4,X1,2023-03,,,2023-02,,,,
-J5,X1,,,,,,,,罚款
-",
-    ),
-    (
-        "promises.csv",
-        Table::Promises,
-        "承诺编号,园区编号,承诺类型,承诺日期,到期日期,办结日期,承诺状态,原因
-W1,X1,土地,2023-01,2023-06,2023-05,已兑现,
-W2,X1,土地,2023-01,2022-06,,履行中,
-W3,X1,土地,2023-01,2023-06,2022-12,已兑现,
-W4,X1,土地,2023-01,2023-06,2023-05,履行中,
-W5,X1,口头,2023-01,,,履行中,
-W6,X1,土地,2023-01,,,,
-W7,X1,土地,2023-01,,2023-05,逾期兑现,领导换了
-",
-    ),
-    (
-        "thresholds.csv",
-        Table::Thresholds,
-        "园区编号,行业,准入指标,最低值,单位,一票否决
-X1,39,固定资产投资强度,300,万元/亩,是
-X1,39,固定资产投资强度,350,万元/亩,是
-X1,39,亩均税收,不低于二十,万元/亩,大概
-",
-    ),
     ("same_as.csv", Table::SameAs, "park_id,other_id\nX1,X1\n"),
     ("plots.csv", Table::Plots, "地块编号,园区编号,面积(亩)\nP1,X1,3\n"),
     ("facts.csv", Table::Facts, "一,二,三\n1,2,3\n"),
     ("nodes.csv", Table::Nodes, "node_id;kind;name\nN1;port;港\n"),
     ("regions.csv", Table::Regions, "# only a comment\n"),
     ("activities.xlsx", Table::Activities, "PK\u{3}\u{4}"),
+    (
+        "tenants.jsonl",
+        Table::Tenants,
+        "{\"企业编号\": \"QY01\", \"园区编号\": \"YL01\", \"企业名称\": \"示例企业\"}
+{企业编号: QY02}
+{\"企业编号\": \"QY03\", \"园区编号\": \"YL01\", \"园区编号\": \"YL02\"}
+{\"企业编号\": \"QY04\", \"园区编号\": \"YL01\", \"企业名称\": {\"简称\": \"示例\"}}
+{\"企业编号\": \"QY05\", \"园区编号\": \"YL01\", \"成立日期\": 2023.1}
+[\"QY06\", \"YL01\"]
+",
+    ),
+    ("utilities.json", Table::Utilities, "[{\"园区编号\": \"YL01\", \"类别\": \"供水\"}]"),
+    ("bases.xls", Table::Bases, "区划代码,行业,口径\n"),
 ];
+
+/// The fixture of a table: a good row, then one fault a row.
+fn fixture(table: Table) -> String {
+    let name = format!("tests/import/broken/{}.csv", table.name());
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&name)).unwrap_or_else(
+        |_| {
+            panic!(
+                "the table {} has no fixture of faults: write crates/park-import/{name}, \
+             a good row and then one fault a row",
+                table.name()
+            )
+        },
+    )
+}
+
+fn read(name: &str, table: Table, bytes: &[u8]) -> Import {
+    import_upload(Some(table), name, bytes, None, &mut Interner::default())
+}
+
+/// Every import with faults, under the name of its file.
+pub(crate) fn imports() -> Vec<(String, Import)> {
+    let of_table = |table: &Table| {
+        let name = format!("{}.csv", table.name());
+        let import = read(&name, *table, fixture(*table).as_bytes());
+        (name, import)
+    };
+    let of_file = |(name, table, text): &(&str, Table, &str)| {
+        ((*name).to_owned(), read(name, *table, text.as_bytes()))
+    };
+    Table::ALL.iter().map(of_table).chain(FILES.iter().map(of_file)).collect()
+}
 
 #[test]
 fn all_messages() {
-    let mut interner = Interner::default();
-    let mut page = String::new();
+    let (mut en, mut zh) = (String::new(), String::new());
     let mut problems = Vec::new();
-    for (name, table, text) in FILES {
-        let import = import_upload(Some(*table), name, text.as_bytes(), None, &mut interner);
-        page.push_str(&format!("== {name}: {} rows in\n", import.records.len()));
+    for (name, import) in imports() {
+        let rows = import.records.len();
+        en.push_str(&format!("== {name}: {rows} rows in\n"));
+        zh.push_str(&format!("== {name}：导入 {rows} 行\n"));
         for note in &import.notes {
-            page.push_str(&format!("note: {note}\n"));
+            en.push_str(&format!("note: {note}\n"));
+            zh.push_str(&format!("说明：{}\n", chinese(note)));
         }
-        page.push_str(&import.problems_text());
+        en.push_str(&import.problems_text());
+        zh.push_str(&import.problems_text_in_chinese());
         problems.extend(import.problems);
     }
-    let gbk = import_bytes(
-        Table::Parks,
-        "gbk.csv",
-        b"park_id,name\nX1,\xD4\xB0\xC7\xF8\n",
-        &mut interner,
-    );
-    page.push_str(&format!("== gbk.csv: {} rows in\n{}", gbk.records.len(), gbk.problems_text()));
-    expect_file!["expected/broken.txt"].assert_eq(&page);
+    expect_file!["expected/broken.en.txt"].assert_eq(&en);
+    expect_file!["expected/broken.zh.txt"].assert_eq(&zh);
     expect_file!["expected/broken.csv"].assert_eq(&problems_csv(&problems, false));
+}
+
+/// What a cell must be, where a cell can fail to be it.
+fn class(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Id => Some("an id"),
+        Kind::Text => None,
+        Kind::Word(_) => Some("a word of a list"),
+        Kind::Number { .. } => Some("a number"),
+        Kind::Date => Some("a date"),
+        Kind::Year => Some("a year"),
+        Kind::Flag => Some("yes or no"),
+        Kind::RegionCode => Some("a region code"),
+    }
+}
+
+#[test]
+fn every_table_has_one_fault_a_row_and_every_kind_of_fault() {
+    for table in Table::ALL {
+        let import = read("x.csv", *table, fixture(*table).as_bytes());
+        let [file] = &import.files[..] else { panic!("one file") };
+        assert_eq!(import.problems_unlisted(), 0);
+        let mut rows: Vec<u64> = import.problems.iter().filter_map(|p| p.row).collect();
+        assert_eq!(rows.len(), import.problems.len(), "{}: a problem without a row", table.name());
+        let all = rows.len();
+        rows.dedup();
+        assert_eq!(rows.len(), all, "{}: two faults in one row", table.name());
+        assert_eq!(file.rows, file.accepted + file.left_out + file.passed_over);
+        assert!(file.left_out >= 5 && file.accepted >= 1, "{}: {file:?}", table.name());
+        // The first row, below a comment and the header, is the good one.
+        assert_ne!(rows.first(), Some(&3), "{}: {}", table.name(), import.problems_text());
+        for column in table.columns() {
+            let hit = |rule: &dyn Fn(&str) -> bool| {
+                import.problems.iter().any(|p| {
+                    let at = p.column.as_deref().and_then(|c| table.column_of_header(c));
+                    let same =
+                        at.is_some_and(|i| class(table.columns()[i].kind) == class(column.kind));
+                    same && rule(&p.fault.rule)
+                })
+            };
+            let is_required = |rule: &str| rule.ends_with(" is required");
+            if let Some(wanted) = class(column.kind) {
+                let fault = |rule: &str| !is_required(rule) && !rule.starts_with("taken in");
+                assert!(hit(&fault), "{}: no row in which a cell is not {wanted}", table.name());
+            }
+            if column.required {
+                assert!(hit(&is_required), "{}: no row without {}", table.name(), column.name);
+            }
+        }
+    }
 }
 
 #[test]
@@ -149,16 +197,39 @@ fn many_problems_are_counted_and_the_first_listed() {
     assert!(import.problems_text().ends_with("\nand 5 more\n"));
 }
 
+/// Names that are the same in Chinese.
+const NAMES: &[&str] = &[
+    "CSV UTF-8",
+    "JSON Lines",
+    "GB/T 2260",
+    "GB/T 4754-2017",
+    "jq -c '.[]' old.json > parks.jsonl",
+];
+
+/// Two words of Latin letters in a row: a piece of an English sentence.
+pub(crate) fn english_in(text: &str) -> Option<String> {
+    let mut rest = text.to_owned();
+    for name in NAMES {
+        rest = rest.replace(name, "");
+    }
+    let words: Vec<&str> = rest.split(' ').collect();
+    let is_word = |w: &str| w.len() > 1 && w.chars().all(|c| c.is_ascii_lowercase() || c == ',');
+    words.windows(2).find(|pair| pair.iter().all(|w| is_word(w))).map(|pair| pair.join(" "))
+}
+
 #[test]
-fn every_message_is_said_in_chinese() {
-    for (name, table, text) in FILES {
-        let mut interner = Interner::default();
-        let import = import_upload(Some(*table), name, text.as_bytes(), None, &mut interner);
+fn every_message_is_whole_in_both_languages() {
+    for (name, import) in imports() {
         for problem in &import.problems {
-            let hint = problem.fault.hint.as_deref();
-            for words in std::iter::once(problem.fault.rule.as_str()).chain(hint) {
-                assert_ne!(chinese(words), words);
+            let fault = &problem.fault;
+            let hint = fault.hint.as_deref().unwrap_or_else(|| panic!("no way out: {problem}"));
+            for words in [fault.rule.as_str(), hint] {
+                let zh = chinese(words);
+                assert_ne!(zh, words, "{name}");
+                assert_eq!(english_in(&zh), None, "{zh}");
             }
+            let says_place = problem.row.is_some() || problem.cell.is_none();
+            assert!(says_place, "{problem}");
         }
         for note in &import.notes {
             assert_ne!(chinese(note), note.as_str());
@@ -168,4 +239,11 @@ fn every_message_is_said_in_chinese() {
             assert!(!text.contains(english), "{text}");
         }
     }
+}
+
+#[test]
+fn half_english_is_seen() {
+    assert_eq!(english_in("工作簿已损坏：invalid Zip archive"), None);
+    assert_eq!(english_in("工作簿已损坏： could not find"), Some("could not".to_owned()));
+    assert_eq!(english_in("请另存为“CSV UTF-8”"), None);
 }

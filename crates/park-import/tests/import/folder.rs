@@ -90,7 +90,7 @@ fn numbers_as_people_write_them_are_said() {
     assert_eq!(notes[1], "园区.csv, row 2, column \"批准时间\": \"2023.9\" was read as 2023-09");
     assert_eq!(
         notes[2],
-        "园区.csv, row 2, column \"核准面积（公顷）\": \"约300\" was read as 300, estimated"
+        "园区.csv, row 2, column \"核准面积（公顷）\": \"约300\" was read as 300 公顷, estimated"
     );
-    assert_eq!(notes[7], "园区.csv: column \"批准时间\": 2 more were read in this way");
+    assert_eq!(notes[7], "园区.csv: column \"批准时间\": more cells read in this way: 2");
 }

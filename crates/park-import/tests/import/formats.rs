@@ -1,5 +1,7 @@
 //! The same content gives equal records whatever the format, for every table.
 
+use std::io::Write as _;
+
 use encoding_rs::GB18030;
 use park_domain::{Interner, Kind, Record, Table, Value};
 use park_import::{Import, import_upload};
@@ -83,6 +85,84 @@ fn utf_16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(to_bytes).collect()
 }
 
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes).expect("to memory");
+    packer.finish().expect("to memory")
+}
+
+/// The same rows of a table in every format and encoding: what it is, the file's name, its bytes.
+pub(crate) fn variants(table: Table, zh: bool) -> Vec<(&'static str, (String, Vec<u8>))> {
+    let name = if zh { table.zh() } else { table.name() };
+    let mut all = Vec::new();
+    for (is_csv, text) in [(true, csv(table, zh)), (false, json_lines(table, zh))] {
+        let pick = |csv, json| if is_csv { csv } else { json };
+        let le = utf_16(&text, u16::to_le_bytes);
+        let be = utf_16(&text, u16::to_be_bytes);
+        let end = pick("csv", "jsonl");
+        let mut add =
+            |what, ending: &str, bytes| all.push((what, (format!("{name}{ending}.{end}"), bytes)));
+        add(pick("CSV, UTF-8", "JSON Lines, UTF-8"), "", text.clone().into_bytes());
+        add(
+            pick("CSV, UTF-8 with byte order mark", "JSON Lines, UTF-8 with byte order mark"),
+            "-bom",
+            format!("\u{feff}{text}").into_bytes(),
+        );
+        add(
+            pick("CSV, UTF-16, little end first", "JSON Lines, UTF-16, little end first"),
+            "-utf16le",
+            [b"\xFF\xFE", &le[..]].concat(),
+        );
+        add(
+            pick("CSV, UTF-16, big end first", "JSON Lines, UTF-16, big end first"),
+            "-utf16be",
+            [b"\xFE\xFF", &be[..]].concat(),
+        );
+        add(
+            pick(
+                "CSV, UTF-16 without mark, little end first",
+                "JSON Lines, UTF-16 without mark, little end first",
+            ),
+            "-bare16le",
+            le,
+        );
+        add(
+            pick(
+                "CSV, UTF-16 without mark, big end first",
+                "JSON Lines, UTF-16 without mark, big end first",
+            ),
+            "-bare16be",
+            be,
+        );
+        add(
+            pick("CSV, GB18030", "JSON Lines, GB18030"),
+            "-gb18030",
+            GB18030.encode(&text).0.into_owned(),
+        );
+        let packed = gzip(text.as_bytes());
+        all.push((
+            pick("CSV, packed with gzip", "JSON Lines, packed with gzip"),
+            (format!("{name}.{end}.gz"), packed),
+        ));
+        if is_csv {
+            let tabs = text.replace("\",\"", "\"\t\"");
+            all.push(("tabs instead of commas", (format!("{name}.tsv"), tabs.into_bytes())));
+            let semicolons = text.replace("\",\"", "\";\"");
+            all.push((
+                "semicolons instead of commas",
+                (format!("{name}-2.csv"), semicolons.into_bytes()),
+            ));
+        }
+    }
+    let book = workbook(table, zh);
+    all.push(("XLSX named after the table", (format!("{name}.xlsx"), book.clone())));
+    all.push((
+        "XLSX of another name, its sheet named after the table",
+        ("数据.xlsx".to_owned(), book),
+    ));
+    all
+}
+
 #[test]
 fn every_table_in_every_format() {
     for table in Table::ALL.iter().copied() {
@@ -90,34 +170,16 @@ fn every_table_in_every_format() {
             .map(|row| {
                 let cells = cells(table, row);
                 let cells: Vec<Option<&str>> = cells.iter().map(|c| Some(&**c)).collect();
-                Record::check(table, &cells).unwrap()
+                Record::check(table, &cells).unwrap_or_else(|faults| {
+                    panic!("the cells made for {} break a rule: {faults:?}", table.name())
+                })
             })
             .collect();
-        for zh in [false, true] {
-            let plain = csv(table, zh);
-            let name = if zh { table.zh() } else { table.name() };
-            let le = utf_16(&plain, u16::to_le_bytes);
-            let be = utf_16(&plain, u16::to_be_bytes);
-            let lines = json_lines(table, zh);
-            let files: Vec<(String, Vec<u8>)> = vec![
-                (format!("{name}.csv"), plain.clone().into_bytes()),
-                (format!("{name}-bom.csv"), format!("\u{feff}{plain}").into_bytes()),
-                (format!("{name}-utf16le.csv"), [b"\xFF\xFE", &le[..]].concat()),
-                (format!("{name}-utf16be.csv"), [b"\xFE\xFF", &be[..]].concat()),
-                (format!("{name}-bare16le.csv"), le),
-                (format!("{name}-bare16be.csv"), be),
-                (format!("{name}-gb18030.csv"), GB18030.encode(&plain).0.into_owned()),
-                (format!("{name}.tsv"), plain.replace("\",\"", "\"\t\"").into_bytes()),
-                (format!("{name}.jsonl"), lines.clone().into_bytes()),
-                (format!("{name}-gb.jsonl"), GB18030.encode(&lines).0.into_owned()),
-                (format!("{name}.xlsx"), workbook(table, zh)),
-                ("数据.xlsx".to_owned(), workbook(table, zh)),
-            ];
-            for (file, bytes) in files {
-                let import = read(&file, &bytes);
-                assert_eq!(import.problems_text(), "", "{file}");
-                assert_eq!(import.records, want, "{file}");
-            }
+        for (what, (file, bytes)) in variants(table, false).into_iter().chain(variants(table, true))
+        {
+            let import = read(&file, &bytes);
+            assert_eq!(import.problems_text(), "", "{what}: {file}");
+            assert_eq!(import.records, want, "{what}: {file}");
         }
     }
 }

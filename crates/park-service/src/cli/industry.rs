@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use park_bundle::aggregate::Options;
 use rayon::prelude::*;
 
-use super::{Exit, Global, Streams, write_json};
+use super::{Exit, Global, Streams, open_text, write_json};
 use crate::answer::industry::{IndustryAnswer, answer};
 use crate::models;
 use crate::progress;
@@ -29,7 +29,7 @@ pub(super) enum TextKind {
 pub(super) struct IndustryArgs {
     /// The texts to read
     text: Vec<String>,
-    /// A CSV file with a column `text` (and `name`, where present)
+    /// A CSV file with a column `text` (and `name`, where present), in UTF-8, UTF-16 or GB18030
     #[arg(long, value_name = "F.csv")]
     file: Option<PathBuf>,
     /// phrase: a set of industries; scope: a firm's main activity
@@ -54,10 +54,8 @@ pub(super) fn industry(
         }
     }
     let Some(file) = &args.file else { return Ok(Exit::Done) };
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_path(file)
-        .with_context(|| format!("cannot read {}", file.display()))?;
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(open_text(file, global.lang())?);
     let headers = reader.headers()?.clone();
     let column =
         |name: &str| headers.iter().position(|h| h.trim_start_matches('\u{feff}').trim() == name);

@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 use rayon::prelude::*;
 
-use super::{Exit, Global, Streams, write_json};
+use super::{Exit, Global, Streams, open_text, write_json};
 use crate::answer::policy::{
     CLAUSE_BYTES_MAX, ClauseLine, ClauseRequest, ScreenedAnswer, read_line, screened, summary,
 };
@@ -33,7 +33,7 @@ pub(super) enum PolicyCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct FileArgs {
-    /// A CSV file with a column `text` (and `issued_on`, where present)
+    /// A CSV file with a column `text` (and `issued_on`, where present), in UTF-8, UTF-16 or GB18030
     #[arg(long, value_name = "F.csv")]
     file: PathBuf,
 }
@@ -52,14 +52,11 @@ pub(super) fn run(
 /// Hands the rows of a file to `each` in batches; a row is its text and its day of issue.
 fn batches(
     file: &Path,
+    lang: Lang,
     mut each: impl FnMut(&[ClauseRequest]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_path(file)
-        .with_context(|| format!("cannot read {}", file.display()))?;
-    let unreadable =
-        || format!("cannot read {}\nhint: the file must be CSV in UTF-8", file.display());
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(open_text(file, lang)?);
+    let unreadable = || format!("cannot read {}\nhint: the file must be CSV", file.display());
     let headers = reader.headers().with_context(unreadable)?.clone();
     let column =
         |name: &str| headers.iter().position(|h| h.trim_start_matches('\u{feff}').trim() == name);
@@ -102,7 +99,7 @@ fn read(global: &Global, args: &FileArgs, streams: &mut Streams<'_>) -> anyhow::
     let lang = global.lang();
     let mut row = 0;
     let mut long = 0;
-    batches(&args.file, |batch| {
+    batches(&args.file, lang, |batch| {
         let lines: Vec<ClauseLine> = batch.par_iter().map(|c| read_line(&c.text)).collect();
         for (clause, line) in batch.iter().zip(&lines) {
             row += 1;
@@ -132,7 +129,7 @@ fn screen(global: &Global, args: &FileArgs, streams: &mut Streams<'_>) -> anyhow
     let mut clauses: Vec<ScreenedAnswer> = Vec::new();
     let mut problems = Vec::new();
     let mut row = 1;
-    batches(&args.file, |batch| {
+    batches(&args.file, lang, |batch| {
         let results: Vec<_> =
             batch.par_iter().map(|clause| screened(tables, 0, clause, lang)).collect();
         for result in results {
@@ -198,4 +195,38 @@ fn print(clause: &ScreenedAnswer, lang: Lang, out: &mut dyn Write) -> anyhow::Re
     }
     writeln!(out)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Exit, Streams, run};
+
+    fn read(command: &[&str], file: &std::path::Path) -> String {
+        let path = file.display().to_string();
+        let args = ["parkwise"].iter().chain(command).copied().chain(["--file", &path, "--json"]);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut streams = Streams { out: &mut out, err: &mut err };
+        let exit = run(args.map(Into::into), &mut streams);
+        assert_eq!(exit, Exit::Done, "{}", String::from_utf8_lossy(&err));
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn files_in_gb18030_and_utf_16_are_read_like_those_in_utf_8() {
+        let text = "text\n对购置设备的企业，按设备投资额的10%给予补助，最高不超过500万元。\n";
+        // The same in GB18030.
+        let gb = b"text\n\xB6\xD4\xB9\xBA\xD6\xC3\xC9\xE8\xB1\xB8\xB5\xC4\xC6\xF3\xD2\xB5\xA3\xAC\xB0\xB4\xC9\xE8\xB1\xB8\xCD\xB6\xD7\xCA\xB6\xEE\xB5\xC410%\xB8\xF8\xD3\xE8\xB2\xB9\xD6\xFA\xA3\xAC\xD7\xEE\xB8\xDF\xB2\xBB\xB3\xAC\xB9\xFD500\xCD\xF2\xD4\xAA\xA1\xA3\n";
+        let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("c.csv");
+        for command in [&["policy", "read"][..], &["policy", "screen"], &["industry"]] {
+            std::fs::write(&file, text).unwrap();
+            let want = read(command, &file);
+            assert!(want.contains("设备投资额") || want.contains("[500]"), "{want}");
+            std::fs::write(&file, gb).unwrap();
+            assert_eq!(read(command, &file), want);
+            std::fs::write(&file, [b"\xFE\xFF", &utf_16[..]].concat()).unwrap();
+            assert_eq!(read(command, &file), want);
+        }
+    }
 }

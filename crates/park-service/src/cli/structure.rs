@@ -1,14 +1,15 @@
 //! `structure`: measures of any region × industry table, and the audit of printed numbers; no store needed.
 
-use std::io::Write;
+use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 use park_structure::{Audited, Claim, Measure, Row, Table, Verdict, measure};
 
-use super::{Exit, Global, Streams, write_json};
+use super::{Exit, Global, Streams, open_text, write_json};
 use crate::answer::structure as say;
+use crate::lang::Lang;
 
 /// Rows of a measure printed for people; JSON has all of them.
 const ROWS_SHOWN: usize = 200;
@@ -31,8 +32,9 @@ pub(super) fn run(
     args: &StructureArgs,
     streams: &mut Streams<'_>,
 ) -> anyhow::Result<Exit> {
+    let lang = global.lang();
     let measures = measures(&args.measure, args.audit.is_some())?;
-    let table = park_structure::read_table(&text(&args.table)?)
+    let table = park_structure::read_table(&text(&args.table, lang)?)
         .with_context(|| args.table.display().to_string())?;
     let mut results: Vec<(Measure, Vec<Row>)> = Vec::new();
     for asked in measures {
@@ -48,14 +50,13 @@ pub(super) fn run(
     }
     let claims = match &args.audit {
         Some(path) => {
-            let claims = park_structure::read_claims(&text(path)?)
+            let claims = park_structure::read_claims(&text(path, lang)?)
                 .with_context(|| path.display().to_string())?;
             let audited = park_structure::audit(&table, &claims);
             Some((claims, audited))
         }
         None => None,
     };
-    let lang = global.lang();
     if global.json {
         let audit = claims.as_ref().map(|(c, a)| say::audit(c, a, lang));
         write_json(streams.out, &say::Answer { table: &table, results: &results, audit, lang })?;
@@ -98,28 +99,23 @@ fn measures(names: &[String], has_audit: bool) -> anyhow::Result<Vec<Measure>> {
     Ok(out)
 }
 
-/// The text of a file, in whatever encoding tables come in here: UTF-8 with or without a byte order mark.
-fn text(path: &Path) -> anyhow::Result<String> {
-    let size =
-        std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?.len();
+/// The text of a file in UTF-8, UTF-16 or GB18030.
+fn text(path: &Path, lang: Lang) -> anyhow::Result<String> {
     let most = u64::try_from(park_structure::BYTES_MAX).unwrap_or(u64::MAX);
+    let mut text = String::new();
+    open_text(path, lang)?
+        .take(most + 1)
+        .read_to_string(&mut text)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     anyhow::ensure!(
-        size <= most,
-        "{} has {size} bytes; at most {most} are read\nhint: split the table",
-        path.display()
-    );
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    String::from_utf8(bytes).map_err(|fault| {
-        let line = 1 + fault.as_bytes()[..fault.utf8_error().valid_up_to()]
-            .iter()
-            .filter(|b| **b == b'\n')
-            .count();
-        anyhow::anyhow!(
-            "{}, line {line}: the file is not in UTF-8; it may be in GB18030 or UTF-16\n\
-             hint: save it as \"CSV UTF-8\", or iconv -f GB18030 -t UTF-8 old.csv > new.csv",
-            path.display()
+        text.len() <= park_structure::BYTES_MAX,
+        "{}",
+        lang.pick(
+            format!("{}：超过 {most} 字节，未读取\n提示：请拆成几张表", path.display()),
+            format!("{} has more than {most} bytes\nhint: split the table", path.display()),
         )
-    })
+    );
+    Ok(text)
 }
 
 fn print(
@@ -255,6 +251,35 @@ mod tests {
         let (exit, _, err) = run_in("zh", table, Some("measure,region,printed\nhhi,W,0.3\n"), &[]);
         assert_eq!(exit, Exit::Problems);
         assert!(err.contains("第2行") && !err.contains("line 2"), "{err}");
+    }
+
+    #[test]
+    fn reads_tables_in_other_encodings() {
+        let table = "地区,行业,数值\n江州,电子,1\n江州,食品,3\n海州,电子,2\n";
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("t.csv").display().to_string();
+        // The same in GB18030.
+        let gb = b"\xB5\xD8\xC7\xF8,\xD0\xD0\xD2\xB5,\xCA\xFD\xD6\xB5\n\xBD\xAD\xD6\xDD,\xB5\xE7\xD7\xD3,1\n\xBD\xAD\xD6\xDD,\xCA\xB3\xC6\xB7,3\n\xBA\xA3\xD6\xDD,\xB5\xE7\xD7\xD3,2\n".to_vec();
+        let utf_16 = table.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let mut answers = Vec::new();
+        for bytes in [table.as_bytes().to_vec(), gb, [b"\xFF\xFE", &utf_16[..]].concat()] {
+            std::fs::write(&path, bytes).unwrap();
+            let args = ["parkwise", "structure", &path, "--measure", "unido", "--json"];
+            let (mut out, mut err) = (Vec::new(), Vec::new());
+            let mut streams = Streams { out: &mut out, err: &mut err };
+            let exit = super::super::run(args.map(Into::into), &mut streams);
+            assert_eq!(exit, Exit::Done, "{}", String::from_utf8_lossy(&err));
+            answers.push(String::from_utf8(out).unwrap());
+        }
+        assert!(answers[0].contains("江州"), "{}", answers[0]);
+        assert!(answers.iter().all(|a| *a == answers[0]), "{answers:?}");
+        std::fs::write(&path, b"\x89PNG\0\x01\x02\x03").unwrap();
+        let mut err = Vec::new();
+        let mut streams = Streams { out: &mut Vec::new(), err: &mut err };
+        let args = ["parkwise", "structure", &path, "--measure", "hhi"];
+        super::super::run(args.map(Into::into), &mut streams);
+        let err = String::from_utf8(err).unwrap();
+        assert!(err.contains("t.csv：文件不是文本") && !err.contains("hint"), "{err}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
+use super::objects::{LIST_FOR_OBJECT, Objects};
 use super::words;
 use crate::lang::Lang;
 use crate::rejection::{ErrorCode, InputError, Rejection};
@@ -29,11 +30,41 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, 
             ),
         ));
     }
+    if let Ok(whole) = serde_json::from_slice::<serde_json::Value>(bytes)
+        && let Err(e) = serde_path_to_error::deserialize::<_, T>(Objects(&whole))
+        && e.inner().to_string().starts_with(LIST_FOR_OBJECT)
+    {
+        return Err(match e.path().iter().next() {
+            None => no_object(&whole, lang),
+            Some(_) => fault(bytes, e.path(), e.inner(), lang),
+        });
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|e| fault(bytes, e.path(), e.inner(), lang))?;
     deserializer.end().map_err(|e| syntax(&e, lang))?;
     Ok(value)
+}
+
+/// Says that a form is an object, and a list is none.
+fn no_object(whole: &serde_json::Value, lang: Lang) -> Rejection {
+    let rule = lang
+        .pick("应为一个 JSON 对象（{…}），不是列表", "expected one JSON object ({…}), not a list");
+    let hint = lang.pick(
+        "一次只发一份，去掉外面的方括号",
+        "send one at a time, without the brackets around it",
+    );
+    Rejection {
+        status: 400,
+        code: ErrorCode::InvalidInput,
+        detail: rule.to_owned(),
+        errors: vec![InputError {
+            pointer: String::new(),
+            found: shown(whole),
+            rule: rule.to_owned(),
+            hint: Some(hint.to_owned()),
+        }],
+    }
 }
 
 /// The deepest nesting of a JSON text, whether or not it is well formed.
@@ -197,6 +228,23 @@ mod tests {
         ] {
             assert_eq!(refused(text), (code, pointer.to_owned(), found.to_owned()), "{text}");
         }
+    }
+
+    #[test]
+    fn a_list_is_no_object_at_any_depth() {
+        use ErrorCode::{InvalidInput, MalformedBody};
+        for (text, code, pointer, found) in [
+            (r#"["a",[],{}]"#, InvalidInput, "", r#"["a",[],{}]"#),
+            (" \n[1]", InvalidInput, "", "[1]"),
+            (r#"{"name":"a","musts":[[1]]}"#, InvalidInput, "/musts/0", "[1]"),
+            ("[1", MalformedBody, "", ""),
+        ] {
+            assert_eq!(refused(text), (code, pointer.to_owned(), found.to_owned()), "{text}");
+        }
+        let rejection = parse::<Form>(b"[1]", Lang::Zh).expect_err("a list");
+        assert_eq!(rejection.errors[0].rule, "应为一个 JSON 对象（{…}），不是列表");
+        let nested = parse::<Form>(br#"{"name":"a","musts":[[1]]}"#, Lang::Zh).expect_err("a list");
+        assert_eq!(nested.errors[0].rule, "类型不对：这里是列表，应为 JSON 对象");
     }
 
     #[test]

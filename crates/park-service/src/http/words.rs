@@ -124,7 +124,7 @@ pub(crate) fn rule(message: &str, lang: Lang) -> String {
         }
         "number too large to fit in target type" => Some(("数太大", "the number is too large")),
         "invalid float literal" | "cannot parse float from empty string" => {
-            Some(("应为数", "expected a number"))
+            Some(("应为数字", "expected a number"))
         }
         "provided string was not `true` or `false`" => {
             Some(("应为 true 或 false", "expected true or false"))
@@ -134,10 +134,68 @@ pub(crate) fn rule(message: &str, lang: Lang) -> String {
     if let Some((zh, en)) = plain {
         return lang.pick(zh, en).to_owned();
     }
+    if let Some(told) = shape(message, lang) {
+        return told;
+    }
     if lang == Lang::En {
         return message.to_owned();
     }
     in_chinese(message)
+}
+
+/// What was found and what was expected, without the names that types have in the code.
+fn shape(message: &str, lang: Lang) -> Option<String> {
+    for (start, zh, en) in [
+        ("invalid type: ", "类型不对：这里是", "wrong type: this is"),
+        ("invalid value: ", "值不对：这里是", "wrong value: this is"),
+        ("invalid length ", "个数不对：有", "wrong length: there are"),
+    ] {
+        let Some(rest) = message.strip_prefix(start) else { continue };
+        let (found, wanted) = rest.split_once(", expected ")?;
+        let (found, wanted) = (found_word(found, lang), wanted_word(wanted, lang));
+        return Some(match lang {
+            Lang::Zh => format!("{zh}{found}，应为{wanted}"),
+            Lang::En => format!("{en} {found}, expected {wanted}"),
+        });
+    }
+    None
+}
+
+/// A value as serde describes it: `string "x"`, `` integer `5` ``, `sequence`.
+fn found_word(found: &str, lang: Lang) -> String {
+    let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
+    let (kind, value) = match kind {
+        "floating" => ("floating point", value.strip_prefix("point ").unwrap_or(value)),
+        kind => (kind, value),
+    };
+    let value = value.trim_matches('`');
+    let (zh, en) = match kind {
+        "string" => ("文字 ", "the text "),
+        "integer" | "floating point" => ("数字 ", "the number "),
+        "boolean" => ("布尔值 ", "the value "),
+        "character" => ("字符 ", "the character "),
+        "null" | "unit" => ("空值 null", "null"),
+        "sequence" => ("列表", "a list"),
+        "map" => ("对象", "an object"),
+        _ => return found.to_owned(),
+    };
+    format!("{}{value}", lang.pick(zh, en))
+}
+
+/// What serde expects: `f64`, `a string`, `struct ProfileRequest`.
+fn wanted_word(wanted: &str, lang: Lang) -> String {
+    let (zh, en) = match wanted {
+        "f32" | "f64" => ("数字", "a number"),
+        "i8" | "i16" | "i32" | "i64" | "isize" => ("整数", "a whole number"),
+        "u8" | "u16" | "u32" | "u64" | "usize" => ("非负整数", "a whole number, 0 or more"),
+        "a string" | "str" => ("文字", "a text"),
+        "a boolean" => (" true 或 false", "true or false"),
+        "a sequence" => ("列表", "a list"),
+        "a map" | "a JSON object" => (" JSON 对象", "a JSON object"),
+        _ if wanted.starts_with("struct ") => (" JSON 对象", "a JSON object"),
+        _ => return wanted.to_owned(),
+    };
+    lang.pick(zh, en).to_owned()
 }
 
 /// The frequent sentences of serde, in Chinese; what is not known stays as it is.
@@ -162,16 +220,6 @@ fn in_chinese(message: &str) -> String {
     if let Some(name) = message.strip_prefix("duplicate field ") {
         return format!("字段 {name} 重复");
     }
-    for (start, zh) in [
-        ("invalid type: ", "类型不对"),
-        ("invalid value: ", "值不对"),
-        ("invalid length ", "个数不对"),
-    ] {
-        if let Some(rest) = message.strip_prefix(start) {
-            let (found, wanted) = rest.split_once(", expected ").unwrap_or((rest, "?"));
-            return format!("{zh}：得到 {found}，应为 {wanted}");
-        }
-    }
     message.to_owned()
 }
 
@@ -190,8 +238,33 @@ mod tests {
             ("missing field `industry`", "缺少字段 `industry`", "missing field `industry`"),
             (
                 "invalid type: string \"x\", expected f64 at line 1 column 9",
-                "类型不对：得到 string \"x\"，应为 f64",
-                "invalid type: string \"x\", expected f64",
+                "类型不对：这里是文字 \"x\"，应为数字",
+                "wrong type: this is the text \"x\", expected a number",
+            ),
+            (
+                "invalid type: integer `5`, expected a string at line 1 column 9",
+                "类型不对：这里是数字 5，应为文字",
+                "wrong type: this is the number 5, expected a text",
+            ),
+            (
+                "invalid type: floating point `1.5`, expected i64",
+                "类型不对：这里是数字 1.5，应为整数",
+                "wrong type: this is the number 1.5, expected a whole number",
+            ),
+            (
+                "invalid type: null, expected struct IndustryRequest",
+                "类型不对：这里是空值 null，应为 JSON 对象",
+                "wrong type: this is null, expected a JSON object",
+            ),
+            (
+                "invalid type: map, expected a sequence",
+                "类型不对：这里是对象，应为列表",
+                "wrong type: this is an object, expected a list",
+            ),
+            (
+                "invalid type: boolean `true`, expected f64",
+                "类型不对：这里是布尔值 true，应为数字",
+                "wrong type: this is the value true, expected a number",
             ),
             ("invalid digit found in string", "应为非负整数", "expected a whole number, 0 or more"),
         ] {

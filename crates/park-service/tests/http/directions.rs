@@ -253,7 +253,7 @@ fn a_judgement_stands_beside_the_computed_verdict_until_the_data_change() {
     let mut registry = Registry::open(dir.path()).unwrap();
     let origin = Origin { name: "来函".to_owned(), at: app::now(), hash: None };
     registry.record(&origin, &rows.records).unwrap();
-    app::publish(dir.path(), &mut registry, None, &mut Vec::new()).unwrap();
+    app::publish(dir.path(), &mut registry, app::Settings::default(), &mut Vec::new()).unwrap();
     assert!(open.refresh().unwrap());
     let judged = report().json()["judgements"][0].clone();
     assert_eq!(judged["data_changed"], json!(["T03"]));

@@ -56,7 +56,7 @@ fn an_import_is_answered_with_its_problems() {
         (&3.into(), &"name".into())
     );
     assert_eq!(answer["problems"][0]["cell"], "B3");
-    assert_eq!(answer["problems"][0]["rule"], "“园区名称”必填");
+    assert_eq!(answer["problems"][0]["rule"], "此项必填，不能为空");
     let file = &answer["files"][0];
     assert_eq!(
         (&file["rows"], &file["left_out"], &file["passed_over"]),
