@@ -7,6 +7,8 @@
 //! Rates are per cent of `per` that the firm *gains*; money is in 10k CNY; years in years; places are
 //! characters of the original text, counted from 0, the end not included.
 //!
+//! What clauses are worth to a project is in [`value`].
+//!
 //! **Invariant**: pure. The tables are handed in as texts; the same text gives the same reading.
 
 mod clean;
@@ -15,12 +17,14 @@ mod context;
 mod cues;
 mod numerals;
 mod per;
+pub mod projects;
 mod reading;
 mod role;
 mod scan;
 pub mod screen;
 mod tables;
 mod units;
+pub mod value;
 mod words;
 mod years;
 
