@@ -6,6 +6,7 @@ use park_industry::{Code, Reader};
 
 use crate::criteria::{Criterion, N_CRITERIA};
 use crate::facts;
+use crate::incentives::Incentives;
 use crate::models::Models;
 use crate::span::Column;
 use crate::tree::Tree;
@@ -44,6 +45,8 @@ pub struct Catalog {
     pub(crate) tree: Tree,
     /// Whether any house has several plates.
     pub(crate) has_houses: bool,
+    /// The clauses and what they are worth.
+    pub incentives: Incentives,
 }
 
 /// Kinds of [`NamedOrigin`].
@@ -65,6 +68,7 @@ impl Catalog {
             (0..N_CRITERIA).map(|i| facts::column(Criterion::ALL[i], &features, &models)).collect();
         let named = named_rows(&features);
         let industry_known = industry_known(dataset, &features);
+        let incentives = Incentives::build(dataset, reader, models.policy.as_ref());
         let units = features.parks.place.iter().map(|p| p.as_ref().map_or([0.0; 3], |p| p.unit));
         let placed = features.parks.place.iter().map(Option::is_some).collect();
         let (phrase_codes, phrase_shares) = phrase_shares(&features);
@@ -97,6 +101,7 @@ impl Catalog {
             provinces,
             province_of,
             has_houses,
+            incentives,
             features,
             models,
         }

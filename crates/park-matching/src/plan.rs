@@ -6,6 +6,7 @@ use park_domain::words::{Level, ParkKind, PlotKind};
 use crate::catalog::Catalog;
 use crate::criteria::Criterion;
 use crate::facts;
+use crate::incentives;
 use crate::industry::{IndustryTable, ParkIndustry};
 use crate::models::Goalposts;
 use crate::must::{Must, Verdict};
@@ -21,6 +22,8 @@ pub(crate) struct Plan<'a> {
     kind_fit: Vec<Span>,
     land: Option<Column>,
     factory: Option<Column>,
+    /// What the clauses are worth to the profile's project.
+    pub(crate) incentives: Option<incentives::Table>,
 }
 
 /// A stretch of parks whose industry has been read.
@@ -46,6 +49,12 @@ impl<'a> Plan<'a> {
             kind_fit: kind_fits(catalog, profile),
             land: plots(Criterion::LandAreaMu, PlotKind::Land),
             factory: plots(Criterion::FactoryAreaM2, PlotKind::Factory),
+            incentives: uses(Criterion::Incentives).then(|| {
+                let none = incentives::Figures::new();
+                let worked =
+                    incentives::project_of(&catalog.incentives, Some(profile), None, &none);
+                incentives::Table::build(catalog, &worked.project)
+            }),
             catalog,
             profile,
         }
@@ -136,6 +145,10 @@ impl<'a> Plan<'a> {
             }
             Criterion::LandAreaMu => fill_column(self.land.as_ref(), start, lo, hi),
             Criterion::FactoryAreaM2 => fill_column(self.factory.as_ref(), start, lo, hi),
+            Criterion::Incentives => {
+                let column = self.incentives.as_ref().map(|i| &i.column);
+                fill_column(column, start, lo, hi);
+            }
             _ => fill_column(self.catalog.columns[criterion.index()].as_ref(), start, lo, hi),
         }
     }

@@ -15,6 +15,8 @@ mod clean;
 mod conditions;
 mod context;
 mod cues;
+pub mod cut;
+pub mod grants;
 mod numerals;
 mod per;
 pub mod projects;
@@ -29,7 +31,8 @@ mod words;
 mod years;
 
 pub use clean::Span;
-pub use conditions::Condition;
+pub use conditions::{Condition, INDUSTRIES};
+pub use grants::{ClauseMoney, ReadFrom, money};
 pub use reading::{Clause, Value, read};
 pub use screen::{Finding, Screen};
 pub use tables::{Level, ScreenRule, TableError, TableTexts, Tables};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::tables::TableError;
-use crate::value::{Project, Recurs};
+use crate::value::{HORIZON_YEARS_MAX, Interval, Project, Recurs, Terms};
 
 /// A project of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +14,8 @@ pub struct StandardProject {
     pub zh: String,
     /// Its name in English.
     pub en: String,
+    /// Codes of GB/T 4754-2017 that it stands for.
+    pub codes: Vec<String>,
     /// Its numbers.
     pub project: Project,
     /// Where its numbers come from.
@@ -34,6 +36,35 @@ const BASES: &[(&str, &str, Recurs)] = &[
     ("rent", "rent", Recurs::Yearly),
     ("interest", "interest", Recurs::Yearly),
 ];
+
+/// Discount rate and horizon, from the lines `# discount rate, % a year: 6` and `# horizon, years: 10`.
+///
+/// # Errors
+/// A line that is missing or holds no usable number.
+pub fn terms(text: &str) -> Result<Terms, TableError> {
+    let number = |name: &str, most: f64| {
+        let line =
+            text.lines().find_map(|l| l.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(": "));
+        line.and_then(|n| n.trim().parse::<f64>().ok())
+            .filter(|n| *n >= 0.0 && *n <= most)
+            .ok_or_else(|| TableError {
+                file: FILE,
+                line: 1,
+                what: format!("no line `# {name}: …` with a number from 0 to {most}"),
+            })
+    };
+    let discount_rate = number("discount rate, % a year", 100.0)? / 100.0;
+    let years = number("horizon, years", HORIZON_MOST)?;
+    // The horizon is a whole number of years, counted up to it.
+    let horizon_years = (1..=HORIZON_YEARS_MAX).take_while(|y| count(*y) <= years).count();
+    Ok(Terms { discount_rate, horizon_years })
+}
+
+const HORIZON_MOST: f64 = 30.0;
+
+fn count(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}
 
 /// Reads the table.
 ///
@@ -74,13 +105,13 @@ fn one(row: &BTreeMap<&str, &str>) -> Result<StandardProject, String> {
     let mut project = Project::default();
     for (column, per, recurs) in BASES {
         if let Some(n) = number(column)? {
-            project.bases.insert((*per).to_owned(), (n, *recurs));
+            project.bases.insert((*per).to_owned(), (Interval::exactly(n), *recurs));
         }
     }
     let (mu, jobs) = (number("land_mu")?, number("jobs")?);
     let mut add = |name: &str, value: Option<f64>| {
         if let Some(value) = value {
-            project.indicators.insert(name.to_owned(), value);
+            project.indicators.insert(name.to_owned(), Interval::exactly(value));
         }
     };
     for column in ["investment", "revenue", "tax"] {
@@ -96,17 +127,16 @@ fn one(row: &BTreeMap<&str, &str>) -> Result<StandardProject, String> {
         ("land_price", price, Recurs::Once),
         ("kWh", power, Recurs::Yearly),
         ("cost", cost, Recurs::Yearly),
-        ("head", jobs, Recurs::Once),
-        ("head_year", jobs, Recurs::Yearly),
     ] {
         if let Some(value) = value {
-            project.bases.insert(per.to_owned(), (value, recurs));
+            project.bases.insert(per.to_owned(), (Interval::exactly(value), recurs));
         }
     }
     Ok(StandardProject {
         name: words("name")?,
         zh: words("zh")?,
         en: words("en")?,
+        codes: words("codes")?.split(';').map(str::to_owned).collect(),
         project,
         reason: words("reason")?,
     })
@@ -123,8 +153,19 @@ mod tests {
         assert!(all.len() >= 5);
         let chemicals = all.iter().find(|p| p.name == "chemicals").expect("it is there");
         assert!(!chemicals.project.bases.contains_key("rent"));
-        assert_eq!(chemicals.project.bases["land_price"], (3_600.0, Recurs::Once));
-        assert!((chemicals.project.indicators["tax/mu"] - 42.0).abs() < 1e-9);
+        assert_eq!(
+            chemicals.project.bases["land_price"],
+            (Interval::exactly(3_600.0), Recurs::Once)
+        );
+        assert!((chemicals.project.indicators["tax/mu"].low - 42.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_terms_stand_in_the_table() {
+        let found =
+            terms(include_str!("../../../models/policy/standard-projects.csv")).expect("ours");
+        assert_eq!(found, Terms { discount_rate: 0.06, horizon_years: 10 });
+        assert!(terms("name\n").is_err());
     }
 
     #[test]

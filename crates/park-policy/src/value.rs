@@ -6,14 +6,20 @@
 //! What is unknown widens the interval and is never counted as zero: a rate that is only a ceiling gives
 //! [0, rate]; a condition that the project does not tell about gives [0, value]; unknown years of a yearly
 //! benefit give [one year, the horizon]. A cap that does not say whether it is yearly holds the whole sum
-//! at the lower end and each year at the upper end.
+//! at the lower end and each year at the upper end. Benefits that may or may not exclude each other count
+//! by the best of them at the lower end and by their sum at the upper end.
 
 use std::collections::BTreeMap;
+
+use crate::clean::Span;
+
+mod simulation;
+pub use simulation::{Simulation, join, simulate};
 
 /// Longest horizon, in years.
 pub const HORIZON_YEARS_MAX: usize = 30;
 
-/// An interval of money, 10k CNY; `low` ≤ `high`.
+/// An interval of money or of any other number; `low` ≤ `high`.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Interval {
     /// What is certain.
@@ -28,12 +34,29 @@ impl Interval {
         Self { low: value, high: value }
     }
 
-    fn map(self, change: impl Fn(f64) -> f64) -> Self {
-        Self { low: change(self.low), high: change(self.high) }
+    /// Whether both ends are the same number.
+    pub fn is_exact(self) -> bool {
+        self.high <= self.low
     }
 
-    fn max(self, other: Self) -> Self {
+    /// Product of two intervals of numbers from 0.
+    pub(crate) fn times(self, other: Self) -> Self {
+        Self { low: self.low * other.low, high: self.high * other.high }
+    }
+
+    /// Multiplied by a number from 0.
+    pub fn scaled(self, by: f64) -> Self {
+        Self { low: self.low * by, high: self.high * by }
+    }
+
+    /// End by end the larger.
+    pub(crate) fn max(self, other: Self) -> Self {
         Self { low: self.low.max(other.low), high: self.high.max(other.high) }
+    }
+
+    /// End by end the sum.
+    pub fn plus(self, other: Self) -> Self {
+        Self { low: self.low + other.low, high: self.high + other.high }
     }
 }
 
@@ -46,49 +69,148 @@ pub enum Recurs {
     Yearly,
 }
 
+/// Whether something asked holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// It holds.
+    Met,
+    /// It does not.
+    NotMet,
+    /// The project does not tell.
+    Unknown,
+}
+
 /// A project by its numbers; what it does not tell is absent.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Project {
     /// By the contract's word of `per`: investment, equipment, `tax_paid`, rent … The number and how it recurs.
-    pub bases: BTreeMap<String, (f64, Recurs)>,
-    /// By the kind of a condition: investment, tax, revenue, jobs (10k CNY a year, jobs in heads); per mu as `tax/mu`.
-    pub indicators: BTreeMap<String, f64>,
+    pub bases: BTreeMap<String, (Interval, Recurs)>,
+    /// By the kind of a condition: investment, tax, revenue (10k CNY a year), jobs (heads); per mu as `tax/mu`.
+    pub indicators: BTreeMap<String, Interval>,
+    /// Whether its industry is one that a text means, by that text; a text that is absent is unknown.
+    pub industries: BTreeMap<String, Check>,
 }
 
-/// What must hold: the project's indicator within bounds.
+/// What a clause asks.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Bound {
-    /// Key of [`Project::indicators`]; any other key is a condition that cannot be checked.
-    pub indicator: String,
-    /// Lower bound, held at equality.
-    pub at_least: Option<f64>,
-    /// Upper bound, not held at equality.
-    pub below: Option<f64>,
+pub enum Asked {
+    /// A number of the project within bounds.
+    Figure {
+        /// Key of [`Project::indicators`].
+        indicator: String,
+        /// Lower bound, held at equality.
+        at_least: Option<f64>,
+        /// Upper bound, not held at equality.
+        below: Option<f64>,
+    },
+    /// One of these industries, as written; any of them is enough.
+    Industry(Vec<String>),
+    /// That the project is new to the place: it is, or it would not be looking for one.
+    NewToThePlace,
+    /// Anything else; it cannot be checked.
+    Open,
 }
 
-/// A clause as far as its money goes.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// A condition of a clause.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Requirement {
+    /// What it asks.
+    pub asked: Asked,
+    /// Its words.
+    pub words: String,
+    /// Where they stand, in the text or the field that they were read from.
+    pub span: Option<Span>,
+}
+
+impl Requirement {
+    /// Whether a project meets it.
+    pub fn check(&self, project: &Project) -> Check {
+        match &self.asked {
+            Asked::Figure { indicator, at_least, below } => {
+                let Some(has) = project.indicators.get(indicator) else { return Check::Unknown };
+                let fails =
+                    at_least.is_some_and(|b| has.high < b) || below.is_some_and(|b| has.low >= b);
+                let holds =
+                    at_least.is_none_or(|b| has.low >= b) && below.is_none_or(|b| has.high < b);
+                match (fails, holds) {
+                    (true, _) => Check::NotMet,
+                    (_, true) => Check::Met,
+                    (false, false) => Check::Unknown,
+                }
+            }
+            Asked::Industry(words) => {
+                let each = || words.iter().map(|w| project.industries.get(w));
+                if each().any(|c| c == Some(&Check::Met)) {
+                    Check::Met
+                } else if each().all(|c| c == Some(&Check::NotMet)) {
+                    Check::NotMet
+                } else {
+                    Check::Unknown
+                }
+            }
+            Asked::NewToThePlace => Check::Met,
+            Asked::Open => Check::Unknown,
+        }
+    }
+}
+
+/// Whether a limit holds for a year or for all years together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CapSpan {
+    /// Each year.
+    Year,
+    /// All years together.
+    Whole,
+    /// The text does not say.
+    Unsaid,
+}
+
+/// A clause, or one tier or step of it, as far as its money goes.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Grant {
     /// Id of the clause.
     pub clause: String,
-    /// Clauses of one group are tiers or steps of one benefit: in each year the best one counts.
-    pub group: String,
+    /// Benefits of one family may exclude each other: at the lower end the best one counts in each year.
+    pub family: String,
+    /// Tiers and steps of one benefit within the family: the best one counts in each year at both ends.
+    pub tier_of: String,
     /// Rate, per cent of the base: lower and upper.
     pub rate_pct: Option<Interval>,
     /// Sum for each unit of the base, 10k CNY.
     pub amount_10k_cny: Option<Interval>,
     /// Upper limit, 10k CNY.
-    pub cap_10k_cny: Option<f64>,
+    pub cap_10k_cny: Option<Interval>,
+    /// For what time the limit holds.
+    pub cap_span: CapSpan,
     /// Base of the rate, or unit of the sum.
     pub per: String,
     /// First year in which it is paid, from 1.
     pub first_year: usize,
     /// Number of years, where known.
     pub years: Option<f64>,
-    /// What must hold.
-    pub bounds: Vec<Bound>,
-    /// Whether the legal screen asks for a review: shown apart, not in the value.
-    pub flagged: bool,
+    /// What must hold, all of it.
+    pub requirements: Vec<Requirement>,
+    /// Where its number stands in the text; none where it was given in a column.
+    pub span: Option<Span>,
+}
+
+impl Default for Grant {
+    fn default() -> Self {
+        Self {
+            clause: String::new(),
+            family: String::new(),
+            tier_of: String::new(),
+            rate_pct: None,
+            amount_10k_cny: None,
+            cap_10k_cny: None,
+            cap_span: CapSpan::Unsaid,
+            per: String::new(),
+            first_year: 1,
+            years: None,
+            requirements: Vec::new(),
+            span: None,
+        }
+    }
 }
 
 /// Discount rate and horizon.
@@ -101,14 +223,14 @@ pub struct Terms {
 }
 
 /// Why a clause has no value, or an open one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// All that it asks is known to hold.
     Holds,
     /// It asks for something that the project does not tell.
     Unchecked,
     /// A condition fails: worth nothing to this project.
-    Fails(String),
+    Fails,
     /// The base is not known for this project: no number.
     NoBase,
     /// The clause gives no number.
@@ -118,31 +240,18 @@ pub enum Standing {
 /// A clause's money.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Valued {
-    /// Id of the clause.
-    pub clause: String,
     /// Whether it holds.
     pub standing: Standing,
+    /// The verdict on each requirement, in their order.
+    pub checks: Vec<Check>,
+    /// The base, as the project has it, and how it recurs.
+    pub base: Option<(Interval, Recurs)>,
+    /// What a year gives before the limit; the same every year of the term.
+    pub before_cap: Option<Interval>,
     /// Flow at the end of each year; empty when it has no number.
     pub flows: Vec<Interval>,
     /// Their present value; absent when it has no number.
     pub value: Option<Interval>,
-    /// Whether the legal screen asks for a review.
-    pub flagged: bool,
-}
-
-/// All clauses on a project.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Simulation {
-    /// Each clause by itself, in the order given.
-    pub clauses: Vec<Valued>,
-    /// Flows of what is not flagged, by year, tiers and steps of one group joined.
-    pub flows: Vec<Interval>,
-    /// Their present value.
-    pub value: Interval,
-    /// Present value of what is flagged, shown apart.
-    pub flagged_value: Interval,
-    /// Clauses without a number: they could add to both.
-    pub unknown: Vec<String>,
 }
 
 /// Present value of flows at the ends of years 1, 2, …
@@ -151,143 +260,104 @@ pub fn present_value(flows: &[Interval], discount_rate: f64) -> Interval {
     let mut total = Interval::default();
     for flow in flows {
         factor /= 1.0 + discount_rate;
-        total.low += flow.low * factor;
-        total.high += flow.high * factor;
+        total = total.plus(flow.scaled(factor));
     }
     total
 }
 
 /// What one clause is worth to a project.
 pub fn value(project: &Project, grant: &Grant, terms: &Terms) -> Valued {
-    let mut standing = standing(project, grant);
-    let none = |standing| Valued {
-        clause: grant.clause.clone(),
-        standing,
+    let checks: Vec<Check> = grant.requirements.iter().map(|r| r.check(project)).collect();
+    let mut valued = Valued {
+        standing: Standing::Holds,
+        checks,
+        base: None,
+        before_cap: None,
         flows: Vec::new(),
         value: None,
-        flagged: grant.flagged,
     };
     let horizon = terms.horizon_years.min(HORIZON_YEARS_MAX);
-    let flows = match &standing {
-        Standing::Fails(_) => vec![Interval::default(); horizon],
-        _ => match flows(project, grant, horizon) {
-            Ok(flows) => flows,
-            Err(why) => {
-                standing = why;
-                return none(standing);
-            }
-        },
+    let has_number =
+        grant.rate_pct.is_some() || grant.amount_10k_cny.is_some() || grant.cap_10k_cny.is_some();
+    if valued.checks.contains(&Check::NotMet) {
+        valued.standing = Standing::Fails;
+        valued.flows = vec![Interval::default(); horizon];
+        valued.value = Some(Interval::default());
+        return valued;
+    }
+    if !has_number {
+        valued.standing = Standing::NoNumber;
+        return valued;
+    }
+    let Some((base, recurs)) = base(project, grant) else {
+        valued.standing = Standing::NoBase;
+        return valued;
     };
-    let open = standing == Standing::Unchecked;
-    let flows: Vec<Interval> =
-        flows.into_iter().map(|f| if open { Interval { low: 0.0, ..f } } else { f }).collect();
-    Valued {
-        value: Some(present_value(&flows, terms.discount_rate)),
-        clause: grant.clause.clone(),
-        standing,
-        flows,
-        flagged: grant.flagged,
-    }
-}
-
-fn standing(project: &Project, grant: &Grant) -> Standing {
-    let mut standing = Standing::Holds;
-    for bound in &grant.bounds {
-        let Some(&has) = project.indicators.get(&bound.indicator) else {
-            standing = Standing::Unchecked;
-            continue;
-        };
-        if bound.at_least.is_some_and(|b| has < b) || bound.below.is_some_and(|b| has >= b) {
-            return Standing::Fails(bound.indicator.clone());
-        }
-    }
-    standing
-}
-
-/// Flows by year, caps applied; the reason where there is no number.
-fn flows(project: &Project, grant: &Grant, horizon: usize) -> Result<Vec<Interval>, Standing> {
-    let (each_year, recurs) = match (grant.rate_pct, grant.amount_10k_cny, grant.cap_10k_cny) {
-        (Some(rate), ..) => {
-            let (base, recurs) = *project.bases.get(&grant.per).ok_or(Standing::NoBase)?;
-            (rate.map(|r| base * r / 100.0), recurs)
-        }
-        (None, Some(amount), _) => {
-            let (units, recurs) = units(project, &grant.per).ok_or(Standing::NoBase)?;
-            (amount.map(|a| a * units), recurs)
-        }
+    let year = match (grant.rate_pct, grant.amount_10k_cny, grant.cap_10k_cny) {
+        (Some(rate), ..) => base.times(rate).scaled(0.01),
+        (None, Some(amount), _) => base.times(amount),
         // Nothing but a limit is stated: anything up to it.
-        (None, None, Some(cap)) => (Interval { low: 0.0, high: cap }, Recurs::Once),
-        (None, None, None) => return Err(Standing::NoNumber),
+        (None, None, cap) => Interval { low: 0.0, high: cap.map_or(0.0, |c| c.high) },
     };
-    let first = grant.first_year.max(1);
+    valued.flows = flows(grant, year, recurs, horizon);
+    if valued.checks.contains(&Check::Unknown) {
+        valued.standing = Standing::Unchecked;
+        for flow in &mut valued.flows {
+            flow.low = 0.0;
+        }
+    }
+    valued.base = Some((base, recurs));
+    valued.before_cap = Some(year);
+    valued.value = Some(present_value(&valued.flows, terms.discount_rate));
+    valued
+}
+
+/// Flows by year, caps applied.
+fn flows(grant: &Grant, year: Interval, recurs: Recurs, horizon: usize) -> Vec<Interval> {
     let (certain, possible) = match (recurs, grant.years) {
         (Recurs::Once, _) => (1.0, 1.0),
         (Recurs::Yearly, Some(years)) => (years, years),
         (Recurs::Yearly, None) => (1.0, f64::from(u32::try_from(horizon).unwrap_or(u32::MAX))),
     };
     let mut out = vec![Interval::default(); horizon];
-    let mut paid = 0.0;
+    let mut paid = Interval::default();
     for (at, flow) in out.iter_mut().enumerate() {
-        let Some(index) = (at + 1).checked_sub(first) else { continue };
+        let Some(index) = (at + 1).checked_sub(grant.first_year.max(1)) else { continue };
         let index = f64::from(u32::try_from(index).unwrap_or(u32::MAX));
         // The last year of a term may be a part of one.
         let share = |term: f64| (term - index).clamp(0.0, 1.0);
-        let mut low = each_year.low * share(certain);
-        let mut high = each_year.high * share(possible);
+        let mut now =
+            Interval { low: year.low * share(certain), high: year.high * share(possible) };
         if let Some(cap) = grant.cap_10k_cny {
-            low = low.min((cap - paid).max(0.0));
-            high = high.min(cap);
+            let left = Interval {
+                low: (cap.low - paid.low).max(0.0),
+                high: (cap.high - paid.high).max(0.0),
+            };
+            now.low = now.low.min(if grant.cap_span == CapSpan::Year { cap.low } else { left.low });
+            now.high =
+                now.high.min(if grant.cap_span == CapSpan::Whole { left.high } else { cap.high });
         }
-        paid += low;
-        *flow = Interval { low, high: high.max(low) };
+        // A whole cap is used up sooner at the upper end: what a year can give may then lie below.
+        now.high = now.high.max(now.low);
+        paid = paid.plus(now);
+        *flow = now;
     }
-    Ok(out)
+    out
 }
 
-/// How many units a sum is paid for; a lump sum is paid once.
-fn units(project: &Project, per: &str) -> Option<(f64, Recurs)> {
-    match per {
-        "once" | "project" | "firm" => Some((1.0, Recurs::Once)),
-        "year" => Some((1.0, Recurs::Yearly)),
+/// The base of a rate or the number of units of a sum; a lump sum is paid once.
+fn base(project: &Project, grant: &Grant) -> Option<(Interval, Recurs)> {
+    let one = Interval::exactly(1.0);
+    if grant.rate_pct.is_some() {
+        return project.bases.get(&grant.per).copied();
+    }
+    match grant.per.as_str() {
+        "year" => Some((one, Recurs::Yearly)),
+        "month" => Some((Interval::exactly(12.0), Recurs::Yearly)),
+        // A limit alone is one sum, whatever it is measured by.
+        _ if grant.amount_10k_cny.is_none() => Some((one, Recurs::Once)),
+        "once" | "project" | "firm" => Some((one, Recurs::Once)),
         other => project.bases.get(other).copied(),
-    }
-}
-
-/// Runs all clauses on a project.
-pub fn simulate(project: &Project, grants: &[Grant], terms: &Terms) -> Simulation {
-    let clauses: Vec<Valued> = grants.iter().map(|g| value(project, g, terms)).collect();
-    let horizon = terms.horizon_years.min(HORIZON_YEARS_MAX);
-    let mut groups: BTreeMap<(bool, &str), Vec<Interval>> = BTreeMap::new();
-    let mut unknown = Vec::new();
-    for (grant, valued) in grants.iter().zip(&clauses) {
-        if valued.value.is_none() {
-            unknown.push(grant.clause.clone());
-            continue;
-        }
-        let best = groups
-            .entry((grant.flagged, grant.group.as_str()))
-            .or_insert_with(|| vec![Interval::default(); horizon]);
-        for (old, new) in best.iter_mut().zip(&valued.flows) {
-            *old = old.max(*new);
-        }
-    }
-    let total = |flagged: bool| {
-        let mut flows = vec![Interval::default(); horizon];
-        for (_, group) in groups.iter().filter(|((f, _), _)| *f == flagged) {
-            for (sum, flow) in flows.iter_mut().zip(group) {
-                sum.low += flow.low;
-                sum.high += flow.high;
-            }
-        }
-        flows
-    };
-    let (flows, flagged) = (total(false), total(true));
-    Simulation {
-        value: present_value(&flows, terms.discount_rate),
-        flagged_value: present_value(&flagged, terms.discount_rate),
-        clauses,
-        flows,
-        unknown,
     }
 }
 
