@@ -68,6 +68,7 @@ const EXAMPLES: &str = "Examples:
   parkwise similar S327001 --axis industry_named    its nearest parks on one axis
   parkwise homogeneity --region 32 --out js.html    a report to print
   parkwise policy screen --file clauses.csv         which clauses need review, and what cures them
+  parkwise policy simulate --project chemicals      what places give a standard project, compared
   parkwise import my-parks/ && parkwise publish     your own data beside the bundled set";
 
 /// Options of every command, before or after its name.

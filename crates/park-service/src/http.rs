@@ -32,6 +32,7 @@ mod screen;
 mod search;
 mod serve;
 mod similar;
+mod simulate;
 mod wire;
 mod words;
 
@@ -122,6 +123,7 @@ pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
         .routes(routes!(homogeneity::place))
         .routes(routes!(policies::list))
         .routes(routes!(screen::screen))
+        .routes(routes!(simulate::simulate))
         .routes(routes!(imports::import))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))

@@ -75,7 +75,7 @@ pub(super) fn matches(
     Ok(Exit::Done)
 }
 
-fn read_profile(file: &PathBuf, lang: Lang) -> anyhow::Result<ProfileRequest> {
+pub(super) fn read_profile(file: &PathBuf, lang: Lang) -> anyhow::Result<ProfileRequest> {
     use std::io::Read;
     let mut bytes = Vec::new();
     if file.as_os_str() == "-" {

@@ -55,6 +55,7 @@ fn all() -> Vec<Fixed> {
         get("/v1/homogeneity/parks/{id}", "level", levels()),
         get("/v1/homogeneity/parks/{id}", "kind", kinds()),
         get("/v1/policies", "instrument", Instrument::ALL.iter().map(|i| i.code()).collect()),
+        get("/v1/policies", "screen", vec!["likely", "possible", "no"]),
         Fixed {
             place: Place::Parameter { path: "/v1/imports", method: "post", name: "table" },
             words: Table::ALL.iter().map(|t| t.name()).collect(),
