@@ -14,8 +14,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("park-registry", &["park-domain"]),
     ("park-features", &["park-domain", "park-industry", "park-readiness"]),
     ("park-index", &["park-domain", "park-industry", "park-features"]),
-    ("park-matching", &["park-domain", "park-industry", "park-features", "park-readiness"]),
-    ("park-homogeneity", &["park-domain", "park-industry", "park-features", "park-structure"]),
+    (
+        "park-matching",
+        &["park-domain", "park-industry", "park-features", "park-policy", "park-readiness"],
+    ),
+    (
+        "park-homogeneity",
+        &["park-domain", "park-industry", "park-features", "park-policy", "park-structure"],
+    ),
     ("park-structure", &[]),
     ("park-report", &["park-domain"]),
     ("park-policy", &["park-domain"]),

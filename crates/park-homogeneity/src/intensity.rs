@@ -1,14 +1,14 @@
 //! Do parks differ in the kinds of what they offer, or only in how much? The intensity-only share (METHODS 1.11).
 //!
-//! Each clause with a number is worked out for one project of fixed size (`project` in the settings), so that a rate of
-//! investment and a sum for each mu can be added; of several clauses of one kind the best counts, since tiers exclude each
+//! Each clause with a number is worked out for one project of fixed size (`project` in the settings) to the present value that
+//! `park_policy::value` gives, so that a rate of tax over years and a sum for each mu can be added; of several clauses of one kind the best counts, since tiers exclude each
 //! other. The Bray-Curtis distance of two parks falls into a part where kinds trade off and a part where one merely gives
 //! more (Baselga 2013); the share of the second in all distances is the headline, with a bootstrap over parks.
 
-use std::collections::HashMap;
-
 use park_domain::PolicyClause;
 use park_domain::words::{Coverage, Instrument};
+use park_policy::grants::columns;
+use park_policy::value::{Grant, Interval, Project, Recurs, Terms, simulate};
 use park_structure::{Partition, partition_pair};
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -38,15 +38,16 @@ pub(crate) fn intensity_share(
     params: &ValidParams,
 ) -> Option<IntensityShare> {
     let settings = params.settings();
-    let project: HashMap<&str, f64> =
-        settings.project.iter().map(|(per, size)| (per.as_str(), *size)).collect();
+    let project = project(&settings.project);
+    let terms =
+        Terms { discount_rate: settings.discount_rate, horizon_years: settings.horizon_years };
     let (mut read, mut unread) = (0, 0);
     let offers: Vec<Offer> = cohort
         .peers
         .iter()
         .map(|peer| {
             let clauses = rows_of(&rows.policies, peer.id()).iter().copied();
-            let found = offered(clauses.filter(|c| counts(c, params)), &project);
+            let found = offered(clauses.filter(|c| counts(c, params)), &project, &terms);
             read += found.read;
             unread += found.unread;
             found.kinds
@@ -92,7 +93,8 @@ struct Offered {
 /// What these clauses of one park give; of several of a kind the best that is known.
 fn offered<'c>(
     clauses: impl Iterator<Item = &'c PolicyClause>,
-    project: &HashMap<&str, f64>,
+    project: &Project,
+    terms: &Terms,
 ) -> Offered {
     let mut found =
         Offered { kinds: vec![Gives::Nothing; Instrument::ALL.len()], read: 0, unread: 0 };
@@ -101,7 +103,7 @@ fn offered<'c>(
         excerpt |= clause.coverage == Some(Coverage::Excerpt);
         let Some(kind) = clause.instrument else { continue };
         let Some(at) = Instrument::ALL.iter().position(|i| *i == kind) else { continue };
-        let value = worth(clause, project);
+        let value = worth(clause, project, terms);
         *(if value.is_some() { &mut found.read } else { &mut found.unread }) += 1;
         found.kinds[at] = match (found.kinds[at], value) {
             (Gives::Value(one), Some(other)) => Gives::Value(one.max(other)),
@@ -117,23 +119,24 @@ fn offered<'c>(
     found
 }
 
-/// What a clause gives the project, 10k CNY; ranges count by their middle, a cap limits. `None` where it has no number, or
-/// one of something that the project has no size for.
-fn worth(clause: &PolicyClause, project: &HashMap<&str, f64>) -> Option<f64> {
-    let middle = |low: Option<f64>, high: Option<f64>| match (low, high) {
-        (Some(x), Some(y)) => Some(f64::midpoint(x, y)),
-        (x, y) => x.or(y),
-    };
-    let size = clause.per.as_deref().and_then(|per| project.get(per)).copied();
-    let rate = middle(clause.rate_pct, clause.rate_pct_high);
-    let amount = middle(clause.amount_10k_cny, clause.amount_10k_cny_high);
-    let gross = match (rate, amount) {
-        (Some(rate), _) => Some(rate / 100.0 * size?),
-        (None, Some(amount)) => Some(amount * size?),
-        // Only a cap: what is paid at most stands for what is paid.
-        (None, None) => clause.cap_10k_cny,
-    };
-    gross.map(|g| clause.cap_10k_cny.map_or(g, |cap| g.min(cap)))
+/// Bases that are there every year.
+const YEARLY: &[&str] =
+    &["tax_paid", "revenue", "rent", "interest", "rd_spend", "cost", "head_month", "kWh"];
+
+/// The project of the settings as clauses are worked out for it.
+fn project(sizes: &[(String, f64)]) -> Project {
+    let recurs = |per: &str| if YEARLY.contains(&per) { Recurs::Yearly } else { Recurs::Once };
+    let base = |(per, size): &(String, f64)| (per.clone(), (Interval::exactly(*size), recurs(per)));
+    Project { bases: sizes.iter().map(base).collect(), ..Project::default() }
+}
+
+/// The present value of what a clause gives the project when its conditions are met, 10k CNY (METHODS 1.11); the middle
+/// where it is a range. `None` where it has no number, or one of something that the project has no size for.
+fn worth(clause: &PolicyClause, project: &Project, terms: &Terms) -> Option<f64> {
+    let grants: Vec<Grant> =
+        columns(clause).into_iter().map(|g| Grant { requirements: Vec::new(), ..g }).collect();
+    let grants: Vec<&Grant> = grants.iter().collect();
+    simulate(project, &grants, terms).value.map(|v| f64::midpoint(v.low, v.high))
 }
 
 /// Distance of two offers, kinds unknown in either left out; `None` where no kind known of both is given by either.
@@ -222,7 +225,8 @@ mod tests {
 
     #[test]
     fn what_was_not_read_is_unknown_and_not_nothing() {
-        let project = HashMap::from([("investment", 10_000.0), ("once", 1.0)]);
+        let project = project(&[("investment".to_owned(), 10_000.0)]);
+        let terms = Terms { discount_rate: 0.0, horizon_years: 10 };
         let at = |kind: Instrument| Instrument::ALL.iter().position(|i| *i == kind).unwrap();
         let rate: &[(&str, &str)] =
             &[("instrument", "equipment"), ("rate_pct", "10"), ("per", "investment")];
@@ -233,14 +237,14 @@ mod tests {
         let excerpt = [rate, &[("coverage", "excerpt")]].concat();
 
         let whole = clauses(&[rate, &capped, silent, no_size]);
-        let found = offered(whole.iter(), &project);
+        let found = offered(whole.iter(), &project, &terms);
         assert_eq!((found.read, found.unread), (2, 2));
         assert_eq!(found.kinds[at(Instrument::Equipment)], Gives::Value(1000.0), "the best counts");
         assert_eq!(found.kinds[at(Instrument::Talent)], Gives::Unknown, "no number");
         assert_eq!(found.kinds[at(Instrument::Rent)], Gives::Unknown, "no size");
         assert_eq!(found.kinds[at(Instrument::Tax)], Gives::Nothing);
 
-        let found = offered(clauses(&[&excerpt]).iter(), &project).kinds;
+        let found = offered(clauses(&[&excerpt]).iter(), &project, &terms).kinds;
         assert_eq!(found[at(Instrument::Equipment)], Gives::Value(1000.0));
         assert_eq!(found[at(Instrument::Tax)], Gives::Unknown, "the rest was not read");
     }

@@ -62,6 +62,10 @@ pub struct Settings {
     pub map_columns_max: usize,
     /// Items of evidence kept for a pair.
     pub evidence_max: usize,
+    /// Rate at which its yearly flows are discounted, 0.06 is 6 %.
+    pub discount_rate: f64,
+    /// Years that are looked at.
+    pub horizon_years: usize,
     /// The project that clauses are worked out for: its size by what they are paid on.
     pub project: Vec<(String, f64)>,
     /// Words that end a term of a positioning, longest first.
@@ -139,6 +143,7 @@ impl Settings {
             let cut = by_axis("cut", &mut share)?;
             let stable_min = share("stable_min")?;
             let core_share = share("core_share")?;
+            let discount_rate = share("discount_rate")?;
             let mut count = |name: &str| -> Result<usize, SettingsError> {
                 let value = text_of(name)?;
                 match value.parse::<usize>() {
@@ -161,6 +166,7 @@ impl Settings {
                 heat_parks_max: count("heat_parks_max")?,
                 map_columns_max: count("map_columns_max")?,
                 evidence_max: count("evidence_max")?,
+                horizon_years: count("horizon_years")?,
                 term_breaks: longest_first(&text_of("term_breaks")?),
                 project: project(&text_of("project")?)?,
                 not_industries: text_of("not_industries")?.split('、').map(str::to_owned).collect(),
@@ -171,6 +177,7 @@ impl Settings {
                 cut,
                 stable_min,
                 core_share,
+                discount_rate,
                 reasons: Vec::new(),
             }
         };

@@ -38,6 +38,7 @@ pub use dictionary_page::data_dictionary_page;
 pub use import::{import_bytes, import_path, import_paths, import_upload};
 pub use plain::{NotText, open_text};
 pub use regions::Regions;
+pub use text::text_of;
 pub use write::{problems_csv, write_csv, write_csv_for_spreadsheets};
 
 /// Most bytes of one file that someone gives, unpacked: held once, and a cell of it once more.

@@ -50,6 +50,14 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Refusal> {
     }
 }
 
+/// The text of a file in UTF-8, UTF-16 or GB18030, without its byte order mark.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn text_of(bytes: &[u8]) -> Result<String, String> {
+    decode(bytes).map(|d| d.text.into_owned()).map_err(|(what, _)| what)
+}
+
 fn two_encodings(utf_8: u64, other: u64) -> Refusal {
     (
         format!("the file mixes two encodings: line {utf_8} is in UTF-8, line {other} is not"),

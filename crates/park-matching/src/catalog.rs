@@ -6,6 +6,7 @@ use park_industry::Reader;
 
 use crate::criteria::{Criterion, N_CRITERIA};
 use crate::facts;
+use crate::incentives::Incentives;
 use crate::layout::Layout;
 use crate::meanings::Meanings;
 use crate::models::Models;
@@ -38,6 +39,8 @@ pub struct Catalog {
     pub(crate) tree: Tree,
     /// Whether any house has several plates.
     pub(crate) has_houses: bool,
+    /// The clauses and what they are worth.
+    pub incentives: Incentives,
 }
 
 impl Catalog {
@@ -47,6 +50,7 @@ impl Catalog {
         let columns =
             (0..N_CRITERIA).map(|i| facts::column(Criterion::ALL[i], &features, &models)).collect();
         let industry_known = industry_known(dataset, &features);
+        let incentives = Incentives::build(dataset, reader, models.policy.as_ref());
         let units = features.parks.place.iter().map(|p| p.as_ref().map_or([0.0; 3], |p| p.unit));
         let placed = features.parks.place.iter().map(Option::is_some).collect();
         let has_houses = features.parks.house_size.iter().any(|n| *n > 1);
@@ -70,6 +74,7 @@ impl Catalog {
             provinces,
             province_of,
             has_houses,
+            incentives,
             features,
             models,
         }

@@ -7,6 +7,7 @@ use park_industry::Code;
 
 use crate::criteria::Criterion;
 use crate::facts::is_fresh;
+use crate::incentives::{self, State};
 use crate::industry::Hit;
 use crate::plan::Plan;
 use crate::ranking::Evidence;
@@ -51,7 +52,7 @@ pub(crate) fn of(
         Criterion::FactoryAreaM2 | Criterion::FactoryRent => {
             plots(plan, criterion, PlotKind::Factory, park, language)
         }
-        Criterion::Incentives => incentives(plan, park, language),
+        Criterion::Incentives => clauses(plan, park, language),
         Criterion::ApprovalDays | Criterion::PromiseKeeping | Criterion::Admission => {
             let catalog = plan.catalog;
             readiness::evidence(&catalog.features, &catalog.models, criterion, park, true, language)
@@ -306,18 +307,44 @@ fn span_says(low: f64, high: f64) -> String {
     if low < high { format!("{}–{}", number(low), number(high)) } else { number(low) }
 }
 
-fn incentives(plan: &Plan<'_>, park: usize, language: Language) -> Vec<Evidence> {
-    let rows = plan.catalog.features.policies.get(park);
-    rows.iter()
-        .map(|r| {
-            let instrument = r.instrument.map_or(language.pick("未分类", "unclassified"), |i| {
-                language.pick(i.zh(), i.en())
-            });
-            row(
-                "policies",
-                &r.provenance,
-                format!("{}{}{instrument}", r.clause_id, colon(language)),
-            )
+/// The clauses that count for the park, by what they are worth to the project: certain, then possible.
+fn clauses(plan: &Plan<'_>, park: usize, language: Language) -> Vec<Evidence> {
+    let all = &plan.catalog.incentives;
+    let Some(table) = &plan.incentives else { return Vec::new() };
+    let as_of = plan.catalog.features.as_of;
+    let mut worth: Vec<(f64, f64, usize)> = incentives::clauses_of(plan.catalog, park)
+        .into_iter()
+        .filter(|at| all.state(*at, as_of) == State::Counts)
+        .map(|at| {
+            let values = || table.valued.get(at).into_iter().flatten().filter_map(|v| v.value);
+            let end = |of: fn(&park_policy::value::Interval) -> f64| {
+                values().map(|v| of(&v)).fold(0.0, f64::max)
+            };
+            (end(|v| v.low), end(|v| v.high), at)
+        })
+        .filter(|(_, high, _)| *high > 0.0)
+        .collect();
+    worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+    worth
+        .into_iter()
+        .map(|(low, high, at)| {
+            let clause = &all.clauses()[at];
+            let instrument = all.money()[at].instrument;
+            let instrument = language.pick(instrument.zh(), instrument.en());
+            let (low, high) = ((low * 10.0).round() / 10.0, (high * 10.0).round() / 10.0);
+            let value = span_says(low, high);
+            let words = match language {
+                Language::Zh => {
+                    format!("条款 {}（{instrument}）：现值 {value} 万元", clause.clause_id)
+                }
+                Language::En => {
+                    format!(
+                        "clause {} ({instrument}): present value {value} (10k CNY)",
+                        clause.clause_id
+                    )
+                }
+            };
+            row("policies", &clause.provenance, words)
         })
         .collect()
 }

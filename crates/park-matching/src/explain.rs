@@ -45,6 +45,7 @@ pub(crate) fn describe(plan: &Plan<'_>, park: usize, language: Language) -> Matc
         row: park,
         park: park_ref(plan.catalog, park),
         rank: 0,
+        rank_without_incentives: None,
         rank_range: (0, 0),
         score,
         could_reach: open_sum + score,

@@ -1,7 +1,6 @@
 //! From the rows of a park to what is known of each criterion.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use park_domain::words::{PlotKind, UtilityKind};
 use park_domain::{PartialDate, Provenance};
@@ -39,7 +38,6 @@ pub(crate) fn column(criterion: Criterion, features: &Features, models: &Models)
     match criterion {
         Criterion::ApprovedAreaHa => dense(&features.parks.area_ha),
         Criterion::AgeYears => dense(&features.parks.age_years),
-        Criterion::Incentives => Some(incentives(features)),
         Criterion::ApprovalDays => Some(readiness::approval_days(features, models)),
         Criterion::PromiseKeeping => Some(readiness::promise_keeping(features)),
         Criterion::HazardousWaste => Some(utilities(criterion, features, models, hazardous_waste)),
@@ -137,21 +135,6 @@ fn hazardous_waste(rows: &[&UtilityRow]) -> Option<Span> {
         .filter_map(|r| r.ready.or_else(|| r.capacity.map(|c| c > 0.0)))
         .collect();
     (!answers.is_empty()).then(|| flag_span(answers.contains(&true)))
-}
-
-/// How many instruments are known; that more are not on file does not mean that there are none.
-fn incentives(features: &Features) -> Column {
-    let mut known = Vec::new();
-    for (park, at) in (0_u32..).zip(0..features.parks.len()) {
-        let rows = features.policies.get(at);
-        if rows.is_empty() {
-            continue;
-        }
-        let instruments: BTreeSet<_> = rows.iter().filter_map(|r| r.instrument).collect();
-        let count = u32::try_from(instruments.len()).unwrap_or(u32::MAX);
-        known.push((park, Span { lo: f64::from(count), hi: f64::INFINITY }));
-    }
-    Column::Sparse(known)
 }
 
 fn plots(features: &Features, span: impl Fn(&[PlotRow]) -> Option<Span>) -> Column {

@@ -20,6 +20,7 @@ mod evidence;
 mod explain;
 mod facts;
 pub mod fault;
+pub mod incentives;
 mod industry;
 mod layout;
 mod meanings;

@@ -1,11 +1,13 @@
 //! What a person decides about matching: the files of `models/matching`, parsed once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use park_features::FeatureConfig;
 use serde::Deserialize;
 
 use crate::criteria::{Criterion, Group, N_CRITERIA};
+use crate::incentives::PolicyModels;
 
 /// A model file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -276,6 +278,8 @@ pub struct Models {
     default_preset: String,
     /// Numbers that are not weights.
     pub settings: RankSettings,
+    /// What reading clauses needs; without it the value of incentives is unknown of every park.
+    pub policy: Option<Arc<PolicyModels>>,
 }
 
 fn parse<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Result<T, ModelError> {
@@ -319,7 +323,14 @@ impl Models {
             elsewhere: file.elsewhere,
             default_preset: file.default,
             settings,
+            policy: None,
         })
+    }
+
+    /// The same with what reading clauses needs.
+    #[must_use]
+    pub fn with_policy(self, policy: Arc<PolicyModels>) -> Self {
+        Self { policy: Some(policy), ..self }
     }
 
     /// How a criterion is described.

@@ -6,6 +6,7 @@ use park_domain::words::{Level, ParkKind, PlotKind};
 use crate::catalog::Catalog;
 use crate::criteria::Criterion;
 use crate::facts;
+use crate::incentives;
 use crate::industry::{IndustryTable, ParkIndustry};
 use crate::models::{Goalposts, Ruler};
 use crate::must::{Must, Verdict};
@@ -23,6 +24,8 @@ pub(crate) struct Plan<'a> {
     land: Option<Column>,
     factory: Option<Column>,
     admission: Option<Column>,
+    /// What the clauses are worth to the profile's project.
+    pub(crate) incentives: Option<incentives::Table>,
 }
 
 /// A stretch of parks whose industry has been read.
@@ -50,6 +53,12 @@ impl<'a> Plan<'a> {
             factory: plots(Criterion::FactoryAreaM2, PlotKind::Factory),
             admission: uses(Criterion::Admission)
                 .then(|| readiness::admission(profile, &catalog.features)),
+            incentives: uses(Criterion::Incentives).then(|| {
+                let none = incentives::Figures::new();
+                let worked =
+                    incentives::project_of(&catalog.incentives, Some(profile), None, &none);
+                incentives::Table::build(catalog, &worked.project)
+            }),
             catalog,
             profile,
         }
@@ -172,6 +181,10 @@ impl<'a> Plan<'a> {
             Criterion::LandAreaMu => fill_column(self.land.as_ref(), start, lo, hi),
             Criterion::FactoryAreaM2 => fill_column(self.factory.as_ref(), start, lo, hi),
             Criterion::Admission => fill_column(self.admission.as_ref(), start, lo, hi),
+            Criterion::Incentives => {
+                let column = self.incentives.as_ref().map(|i| &i.column);
+                fill_column(column, start, lo, hi);
+            }
             _ => fill_column(self.catalog.columns[criterion.index()].as_ref(), start, lo, hi),
         }
     }

@@ -134,6 +134,19 @@ impl Profile {
         Ok(Self { industry, start_by, land, near, musts, criteria, preset, rank_by, limit, draft })
     }
 
+    /// The same profile with incentives left out of the weights; `None` where they do not weigh, or nothing else does.
+    pub(crate) fn without_incentives(&self, models: &Models) -> Option<Self> {
+        let weighs = |w: &WeightedCriterion| w.criterion == Criterion::Incentives && w.weight > 0.0;
+        if !self.criteria.iter().any(weighs) {
+            return None;
+        }
+        let mut draft = self.draft.clone();
+        draft.incentives = None;
+        draft.weights.retain(|(name, _)| name != Criterion::Incentives.code());
+        let criteria = weights::resolve(&draft, &self.preset, models, &mut Faults::default());
+        (!criteria.is_empty()).then(|| Self { criteria, draft, ..self.clone() })
+    }
+
     /// The figure that the profile asks of a criterion, where it names one.
     pub fn asked_figure(&self, criterion: Criterion) -> Option<f64> {
         let land = |kind| {

@@ -33,11 +33,13 @@ pub fn rank(catalog: &Catalog, profile: &Profile, settings: &Settings) -> Rankin
     let places = Places::of(&plan, &scores);
     let shown = places.shown(&plan, &scores);
     let ranges = rank_ranges(&plan, &scores, &draws, &shown);
+    let without = WithoutIncentives::of(catalog, profile);
     let matches: Vec<Match> = shown
         .iter()
         .zip(ranges)
         .map(|((park, rank), rank_range)| Match {
             rank: *rank,
+            rank_without_incentives: without.as_ref().and_then(|w| w.rank_of(*park, *rank)),
             rank_range,
             ..explain::describe(&plan, *park as usize, settings.language)
         })
@@ -94,7 +96,34 @@ pub fn explain_park(
         rank_ranges(&plan, &scores, &draws, &[(at, rank)]).first().copied().unwrap_or((rank, rank));
     let described = explain::describe(&plan, row, settings.language);
     let verdicts = near::describe(&plan, &scores, at);
-    Some((Match { rank, rank_range, ..described }, verdicts))
+    let rank_without_incentives =
+        WithoutIncentives::of(catalog, profile).and_then(|w| w.rank_of(at, rank));
+    Some((Match { rank, rank_without_incentives, rank_range, ..described }, verdicts))
+}
+
+/// The order that the same profile gives when incentives do not count.
+struct WithoutIncentives {
+    scores: Scores,
+    places: Places,
+    by: RankBy,
+}
+
+impl WithoutIncentives {
+    /// `None` where they do not count, or where nothing else would be weighed.
+    fn of(catalog: &Catalog, profile: &Profile) -> Option<Self> {
+        let other = profile.without_incentives(&catalog.models)?;
+        let plan = Plan::new(catalog, &other);
+        let draws = Draws::new(&other, &catalog.models.settings.rank_range);
+        let ceilings = draws.ceilings(other.criteria.len());
+        let scores = score_all(&plan, &ceilings, other.rank_by == RankBy::Possible);
+        let places = Places::of(&plan, &scores);
+        Some(Self { scores, places, by: other.rank_by })
+    }
+
+    /// The rank there, where it is another one.
+    fn rank_of(&self, park: u32, rank: usize) -> Option<usize> {
+        Some(self.places.rank_of(&self.scores, park, self.by)).filter(|r| *r != rank)
+    }
 }
 
 /// The eligible parks that take a place: of each house only the best plate.

@@ -84,6 +84,8 @@ pub struct Match {
     pub park: ParkRef,
     /// Its rank; equal where order cannot tell.
     pub rank: usize,
+    /// The rank that it would have if incentives did not count; absent where they do not, or where it is the same.
+    pub rank_without_incentives: Option<usize>,
     /// First and last rank over the draws of the weights.
     pub rank_range: (usize, usize),
     /// What is proven.

@@ -7,25 +7,32 @@
 //! Rates are per cent of `per` that the firm *gains*; money is in 10k CNY; years in years; places are
 //! characters of the original text, counted from 0, the end not included.
 //!
+//! What clauses are worth to a project is in [`value`].
+//!
 //! **Invariant**: pure. The tables are handed in as texts; the same text gives the same reading.
 
 mod clean;
 mod conditions;
 mod context;
 mod cues;
+pub mod cut;
+pub mod grants;
 mod numerals;
 mod per;
+pub mod projects;
 mod reading;
 mod role;
 mod scan;
 pub mod screen;
 mod tables;
 mod units;
+pub mod value;
 mod words;
 mod years;
 
 pub use clean::Span;
-pub use conditions::Condition;
+pub use conditions::{Condition, INDUSTRIES};
+pub use grants::{ClauseMoney, ReadFrom, money};
 pub use reading::{Clause, Value, read};
 pub use screen::{Finding, Screen};
 pub use tables::{Level, ScreenRule, TableError, TableTexts, Tables};

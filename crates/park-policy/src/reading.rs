@@ -64,6 +64,11 @@ struct Rate {
 
 /// Reads a clause.
 pub fn read(tables: &Tables, text: &str) -> Clause {
+    read_given(tables, text, &[])
+}
+
+/// As [`read`], with facts that are known beside the text, as the tables of words ask for them.
+pub(crate) fn read_given(tables: &Tables, text: &str, given: &[String]) -> Clause {
     let cut = cut(text);
     let text = clean(cut);
     let layout = Layout::of(&text);
@@ -108,7 +113,8 @@ pub fn read(tables: &Tables, text: &str) -> Clause {
             .map(|f| (text.text(f.start, f.end), text.span(f.start, f.end)))
             .collect(),
     };
-    let facts = facts(&clause, &parts, &text);
+    let mut facts = facts(&clause, &parts, &text);
+    facts.named.extend(given.iter().cloned());
     (clause.instrument, clause.instrument_by) =
         instrument(tables, &text, &facts, &threshold_places(&layout, &figures, &parts));
     clause.screen = screen::screen(tables, &text, &layout, &facts);

@@ -74,6 +74,7 @@ const EXAMPLES: &str = "Examples:
   parkwise homogeneity --region 32 --out js.html    a report to print
   parkwise policy screen --file clauses.csv         which clauses need review, and what cures them
   parkwise --demo lookback DEMO03                   promises kept and projects built, on the fictional province
+  parkwise policy simulate --project chemicals      what places give a standard project, compared
   parkwise import my-parks/ && parkwise publish     your own data beside the bundled set";
 
 /// Where the store is when nothing else is said.

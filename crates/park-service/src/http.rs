@@ -42,6 +42,7 @@ mod seal;
 mod search;
 mod serve;
 mod similar;
+mod simulate;
 mod table;
 mod trend;
 mod uploads;
@@ -153,6 +154,7 @@ pub(crate) fn routes(head: utoipa::openapi::OpenApi) -> OpenApiRouter<Shared> {
         .routes(routes!(judgements::list, judgements::judge))
         .routes(routes!(policies::list))
         .routes(routes!(screen::screen))
+        .routes(routes!(simulate::simulate))
         .routes(routes!(imports::import))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))

@@ -1,11 +1,13 @@
 //! The files of `models/`, embedded in the binary.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use park_homogeneity::{DirectionTables, DirectionTexts};
 use park_industry::{Reader, Sources};
+use park_matching::incentives::PolicyModels;
 use park_matching::{ModelTexts, Models};
-use park_policy::{TableTexts, Tables};
+use park_policy::projects::{standard_projects, terms};
+use park_policy::{TableError, TableTexts, Tables};
 
 macro_rules! model {
     ($path:expr) => {
@@ -68,12 +70,19 @@ static DIRECTIONS: LazyLock<DirectionTables> = LazyLock::new(|| {
     .expect("the embedded models are read by a test before they are released")
 });
 
-static POLICY: LazyLock<Tables> = LazyLock::new(|| {
-    Tables::parse(&TableTexts {
-        instruments: model!("policy/instruments.csv"),
-        screen: model!("policy/screen-2025-04-20.csv"),
-    })
-    .expect("the embedded models are read by a test before they are released")
+static POLICY: LazyLock<Arc<PolicyModels>> = LazyLock::new(|| {
+    let made = || {
+        let projects = model!("policy/standard-projects.csv");
+        Ok::<_, TableError>(PolicyModels {
+            tables: Tables::parse(&TableTexts {
+                instruments: model!("policy/instruments.csv"),
+                screen: model!("policy/screen-2025-04-20.csv"),
+            })?,
+            projects: standard_projects(projects)?,
+            terms: terms(projects)?,
+        })
+    };
+    Arc::new(made().expect("the embedded models are read by a test before they are released"))
 });
 
 /// The frozen tables of directions, built once from the embedded models.
@@ -83,7 +92,7 @@ pub fn directions() -> &'static DirectionTables {
 
 /// The tables of the policy reader and the legal screen, built once from the embedded models.
 pub fn policy() -> &'static Tables {
-    &POLICY
+    &POLICY.tables
 }
 
 static READINESS: LazyLock<park_readiness::Settings> = LazyLock::new(|| {
@@ -112,6 +121,7 @@ pub fn matching() -> Models {
         settings: model!("matching/settings.toml"),
     })
     .expect("the embedded models are read by a test before they are released")
+    .with_policy(Arc::clone(&POLICY))
 }
 
 #[cfg(test)]

@@ -214,6 +214,7 @@ fn asked_by_preset(profile: &Profile) -> Vec<String> {
 pub fn match_row(m: &Match) -> MatchRow {
     MatchRow {
         rank: m.rank,
+        rank_without_incentives: m.rank_without_incentives,
         rank_range: vec![m.rank_range.0, m.rank_range.1],
         score: m.score,
         could_reach: m.could_reach,

@@ -338,7 +338,8 @@ fn before(day: &str, in_force: &str) -> Option<bool> {
     Some(date.end() < line.end())
 }
 
-fn finding(
+/// A finding in its serialisable form.
+pub(crate) fn finding(
     rule: &ScreenRule,
     found: &park_policy::Finding,
     text: &str,

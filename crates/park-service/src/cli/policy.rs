@@ -1,5 +1,7 @@
-//! `policy read` and `policy screen`: clauses of a file, without a store.
+//! `policy read` and `policy screen`: clauses of a file, without a store; `review` of a folder, `simulate` on a store.
 
+mod review;
+mod simulate;
 mod words;
 
 use std::io::Write;
@@ -29,6 +31,10 @@ pub(super) enum PolicyCommand {
     Read(FileArgs),
     /// Which clauses need review under the fair competition rules, and what would cure them
     Screen(FileArgs),
+    /// What the clauses of a park or region give a project, year by year; without a place: how places compare
+    Simulate(simulate::SimulateArgs),
+    /// A place's self-check of its own documents, with open wording and a filled draft of the review form
+    Review(review::ReviewArgs),
 }
 
 #[derive(Debug, Args)]
@@ -46,6 +52,8 @@ pub(super) fn run(
     match command {
         PolicyCommand::Read(args) => read(global, args, streams),
         PolicyCommand::Screen(args) => screen(global, args, streams),
+        PolicyCommand::Simulate(args) => simulate::run(global, args, streams),
+        PolicyCommand::Review(args) => review::run(global, args, streams),
     }
 }
 

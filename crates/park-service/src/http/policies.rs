@@ -3,6 +3,7 @@
 use axum::extract::State;
 use park_domain::PolicyClause;
 use park_domain::words::{Coverage, Instrument, Role};
+use park_policy::{Level, Screen};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,6 +16,9 @@ use crate::rejection::Rejection;
 
 /// Most clauses on a page.
 const PAGE_MAX: usize = 200;
+
+/// What a clause may be screened as.
+const LEVELS: [Level; 3] = [Level::Likely, Level::Possible, Level::No];
 
 /// Clauses on a page when nothing is asked.
 const PAGE_USUAL: usize = 50;
@@ -31,6 +35,8 @@ pub(super) struct Asked {
     /// tax, land, rent, equipment, R&D, talent, finance, energy, logistics, service, headquarters,
     /// listing, export or other.
     instrument: Option<String>,
+    /// likely, possible or no: whether the clause needs review by its wording.
+    screen: Option<String>,
     /// Clauses on the page.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
@@ -71,6 +77,10 @@ pub(crate) struct PolicyLine {
     role: &'static str,
     /// Whether it counts: a benefit that is not past its last day.
     counts: bool,
+    /// likely, possible or no: whether the clause needs review by its wording. It never says more than that.
+    screen: &'static str,
+    /// Rules that ask for a review, strongest first.
+    rules: Vec<String>,
     /// Target industry, as written.
     target_industry: Option<String>,
     /// What the firm gains, per cent of `per`.
@@ -106,7 +116,7 @@ pub(crate) struct PolicyLine {
 type Text = Option<std::sync::Arc<str>>;
 
 impl PolicyLine {
-    fn of(clause: &PolicyClause, today: park_domain::PartialDate) -> Self {
+    fn of(clause: &PolicyClause, screen: &Screen, today: park_domain::PartialDate) -> Self {
         let text = |t: &Text| t.as_deref().map(str::to_owned);
         let past = clause.valid_to.is_some_and(|d| d.end() < today.end());
         Self {
@@ -118,6 +128,8 @@ impl PolicyLine {
             instrument: clause.instrument.map(Instrument::code),
             role: clause.role.code(),
             counts: clause.role == Role::Benefit && !past,
+            screen: screen.level.code(),
+            rules: screen.findings.iter().map(|f| f.rule.clone()).collect(),
             target_industry: text(&clause.target_industry),
             rate_pct: clause.rate_pct,
             rate_pct_high: clause.rate_pct_high,
@@ -147,6 +159,7 @@ pub(super) async fn list(
 ) -> Result<Answer, Rejection> {
     let instrument =
         word("instrument", asked.instrument.as_deref(), Instrument::ALL, Instrument::code, lang)?;
+    let screen = word("screen", asked.screen.as_deref(), &LEVELS, Level::code, lang)?;
     region(asked.region.as_deref(), lang)?;
     let most = limit(asked.limit, PAGE_USUAL, PAGE_MAX, lang)?;
     shared
@@ -160,32 +173,36 @@ pub(super) async fn list(
                 park.map_or("", |p| p.id.as_str()),
                 region.unwrap_or(""),
                 instrument.map_or("", Instrument::code),
+                screen.map_or("", Level::code),
             ];
             let list = page::List::new(&live.id, "/v1/policies", &filters);
             let offset = list.offset(asked.cursor.as_deref(), lang)?;
-            let mut passing: Vec<&PolicyClause> = live
-                .dataset()
-                .policies
+            let incentives = &live.catalog().incentives;
+            let mut passing: Vec<(&PolicyClause, &Screen)> = incentives
+                .clauses()
                 .iter()
-                .filter(|c| instrument.is_none_or(|i| c.instrument == Some(i)))
-                .filter(|c| {
+                .zip(incentives.money())
+                .map(|(clause, money)| (clause, &money.screen))
+                .filter(|(_, s)| screen.is_none_or(|wanted| s.level == wanted))
+                .filter(|(c, _)| instrument.is_none_or(|i| c.instrument == Some(i)))
+                .filter(|(c, _)| {
                     region.is_none_or(|r| {
                         c.region_code.as_deref().is_some_and(|code| code.starts_with(r))
                     })
                 })
-                .filter(|c| {
+                .filter(|(c, _)| {
                     park.is_none_or(|p| {
                         c.park_id.as_ref() == Some(&p.id)
                             || lies_in(p.region_code.as_deref(), c.region_code.as_deref())
                     })
                 })
-                .filter(|c| c.provenance.visibility == park_domain::Visibility::Public)
+                .filter(|(c, _)| c.provenance.visibility == park_domain::Visibility::Public)
                 .collect();
-            passing.sort_by(|a, b| a.clause_id.cmp(&b.clause_id));
+            passing.sort_by(|a, b| a.0.clause_id.cmp(&b.0.clause_id));
             let (shown, next) = page::slice(&passing, offset, most);
             let answer = PolicyPage {
                 total: passing.len(),
-                policies: shown.iter().map(|c| PolicyLine::of(c, live.as_of)).collect(),
+                policies: shown.iter().map(|(c, s)| PolicyLine::of(c, s, live.as_of)).collect(),
                 next: next.map(|n| list.cursor(n)),
                 generation: live.id.clone(),
             };

@@ -64,6 +64,7 @@ fn all() -> Vec<Fixed> {
         get("/v1/plots", "kind", PlotKind::ALL.iter().map(|k| k.code()).collect()),
         get("/v1/plots", "condition", PlotCondition::ALL.iter().map(|c| c.code()).collect()),
         get("/v1/policies", "instrument", Instrument::ALL.iter().map(|i| i.code()).collect()),
+        get("/v1/policies", "screen", vec!["likely", "possible", "no"]),
         Fixed {
             place: Place::Parameter { path: "/v1/imports", method: "post", name: "table" },
             words: Table::ALL.iter().map(|t| t.name()).collect(),

@@ -115,6 +115,11 @@ pub(crate) fn print_row(row: &MatchRow, lang: Lang, out: &mut dyn Write) -> Resu
         row.could_reach,
         lang.pick("权重变动时的名次", "rank when weights vary"),
     )?;
+    if let Some(rank) = row.rank_without_incentives {
+        let words = lang
+            .pick(format!("不计政策优惠时第 {rank} 名"), format!("rank {rank} without incentives"));
+        writeln!(out, "     {words}")?;
+    }
     for reason in &row.because {
         writeln!(out, "     +{:.4}  {}", reason.adds, reason.words)?;
     }

@@ -49,6 +49,9 @@ pub struct MatchAnswer {
 pub struct MatchRow {
     /// Rank; equal where the order cannot tell.
     pub rank: usize,
+    /// Rank that it would have if incentives did not count; left out where they do not, or where it is the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank_without_incentives: Option<usize>,
     /// First and last rank over 64 seeded draws of the weights.
     pub rank_range: Vec<usize>,
     /// What is proven: the sum of `adds`.
