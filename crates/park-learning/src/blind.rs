@@ -71,6 +71,14 @@ fn short(name: &str) -> String {
     if n_chars(brief) >= 2 { brief.to_owned() } else { String::new() }
 }
 
+/// The short form of a place's name, by which rows of different files are told to be of one place: 江苏省 and 江苏,
+/// 苏州市 and 苏州. A name that would be left with one character stays as it is.
+pub(crate) fn place_key(name: &str) -> String {
+    let name = fold(name);
+    let brief = short(&name);
+    if brief.is_empty() { name } else { brief }
+}
+
 /// The bare name of a zone: 苏州新材料产业园 → 苏州.
 fn bare(name: &str) -> &str {
     let Some(mut core) = words::ZONE_ENDS

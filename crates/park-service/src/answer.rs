@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod criteria;
+pub mod evaluation;
 pub mod homogeneity;
 pub mod industry;
 pub mod matches;

@@ -1,6 +1,7 @@
 //! The command line: what a person types, and the exit codes 0 done, 1 done with problems, 2 could not.
 
 mod data;
+mod evaluate;
 mod find;
 mod homogeneity;
 mod industry;
@@ -9,6 +10,7 @@ mod main_job;
 mod policy;
 mod serve;
 mod structure;
+mod train;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -130,6 +132,10 @@ enum Command {
     /// Read clauses of investment policies, and screen them
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// Judge the ranking on real choices of firms, beside baselines
+    Evaluate(evaluate::EvaluateArgs),
+    /// Fit the weights of the ranking on real choices
+    Train(train::TrainArgs),
     /// Make the bundled set from the source files
     #[command(hide = true)]
     Bundle(industry::BundleArgs),
@@ -187,6 +193,8 @@ fn dispatch(cli: Cli, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
         Some(Command::Structure(args)) => structure::run(&global, &args, streams),
         Some(Command::Aggregate(args)) => industry::aggregate(&global, &args, streams),
         Some(Command::Policy(command)) => policy::run(&global, &command, streams),
+        Some(Command::Evaluate(args)) => evaluate::evaluate(&global, &args, streams),
+        Some(Command::Train(args)) => train::train(&global, &args, streams),
         Some(Command::Bundle(args)) => industry::bundle(&global, &args, streams),
         Some(Command::Serve(args)) => serve::run(&global, &args, streams),
         Some(Command::Key(command)) => keys::run(&global, &command, streams),
