@@ -120,7 +120,7 @@ impl Blinder {
             full.insert(name);
         }
         let mut zone_names = Trie::new([]);
-        for zone in zones {
+        for zone in zones.into_iter().chain(words::FURTHER_ZONES.split_whitespace()) {
             let name = fold(zone);
             if n_chars(&name) < 2 || trade.contains(name.as_str()) {
                 continue;
@@ -167,6 +167,14 @@ impl Blinder {
             rote: Trie::new(words::ROTE.split_whitespace()),
             retail: Trie::new(words::RETAIL.split_whitespace()),
         }
+    }
+
+    /// The scope without names of zones and what is left before it, else as it was written.
+    pub(crate) fn without_zones(&self, scope: &str) -> String {
+        self.zones
+            .remove(&fold(scope))
+            .trim_start_matches([' ', ';', ',', '。', '、', ':'])
+            .to_owned()
     }
 
     /// The firm's name without any place.

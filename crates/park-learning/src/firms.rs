@@ -154,7 +154,8 @@ fn read(row: &FirmRow, blinder: &Blinder, reader: &Reader) -> Read {
     Read {
         division: main.map_or(0, |code| number(code.division().as_str())),
         group: group.map_or(0, |code| number(code.as_str())),
-        maker: is_maker(&row.name, &row.scope),
+        // A zone's name before the scope is no part of its leading clause.
+        maker: is_maker(&row.name, &blinder.without_zones(&row.scope)),
         makes: is_maker(&name, &scope),
         pairs: pairs_of(&scope, 1),
         name_pairs: pairs_of(bare, 2),
