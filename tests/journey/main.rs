@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
 
 mod import;
+mod learning;
 mod matching;
 mod quality;
 mod search;

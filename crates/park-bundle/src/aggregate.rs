@@ -12,7 +12,6 @@
 mod firms;
 mod places;
 mod structure;
-mod terms;
 mod vocabulary;
 
 use std::collections::BTreeMap;

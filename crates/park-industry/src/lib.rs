@@ -21,6 +21,7 @@ mod csv_text;
 mod dictionary;
 pub mod fitting;
 pub mod fold;
+pub mod items;
 pub mod load;
 mod phrase;
 mod scope;

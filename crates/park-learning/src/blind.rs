@@ -71,6 +71,14 @@ fn short(name: &str) -> String {
     if n_chars(brief) >= 2 { brief.to_owned() } else { String::new() }
 }
 
+/// The short form of a place's name, by which rows of different files are told to be of one place: 江苏省 and 江苏,
+/// 苏州市 and 苏州. A name that would be left with one character stays as it is.
+pub(crate) fn place_key(name: &str) -> String {
+    let name = fold(name);
+    let brief = short(&name);
+    if brief.is_empty() { name } else { brief }
+}
+
 /// The bare name of a zone: 苏州新材料产业园 → 苏州.
 fn bare(name: &str) -> &str {
     let Some(mut core) = words::ZONE_ENDS
@@ -112,7 +120,7 @@ impl Blinder {
             full.insert(name);
         }
         let mut zone_names = Trie::new([]);
-        for zone in zones {
+        for zone in zones.into_iter().chain(words::FURTHER_ZONES.split_whitespace()) {
             let name = fold(zone);
             if n_chars(&name) < 2 || trade.contains(name.as_str()) {
                 continue;
@@ -159,6 +167,14 @@ impl Blinder {
             rote: Trie::new(words::ROTE.split_whitespace()),
             retail: Trie::new(words::RETAIL.split_whitespace()),
         }
+    }
+
+    /// The scope without names of zones and what is left before it, else as it was written.
+    pub(crate) fn without_zones(&self, scope: &str) -> String {
+        self.zones
+            .remove(&fold(scope))
+            .trim_start_matches([' ', ';', ',', '。', '、', ':'])
+            .to_owned()
     }
 
     /// The firm's name without any place.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::bootstrap::{Intervals, intervals};
+use crate::bootstrap::{Differences, Intervals, differences, intervals};
 use crate::coefficients::{Coefficients, Task, Weight, preset_score, preset_weights, raw_score};
 use crate::features::{Feature, N_FEATURES};
 use crate::firms::{Field, Firm};
+use crate::making::Making;
 use crate::metrics::{Calibration, Quality, calibration, gini, rank_of};
 use crate::nation::Nation;
-use crate::province::Making;
 
 /// What orders the parks: the model's preset, its raw coefficients, or a baseline.
 pub const RANKERS: [&str; 6] =
@@ -36,10 +36,12 @@ struct Judged {
 /// One ranker in one task.
 #[derive(Debug, Clone)]
 pub struct Scores {
-    /// The means.
-    pub quality: Quality,
-    /// 95 % intervals, by paired bootstrap over firms.
-    pub intervals: Intervals,
+    /// The means; `None` when there are no firms.
+    pub quality: Option<Quality>,
+    /// 95 % intervals, by bootstrap over firms with the same draws for every ranker.
+    pub intervals: Option<Intervals>,
+    /// The model's means less these, paired by firm.
+    pub model_less_this: Option<Differences>,
 }
 
 /// A part of the firms in the main task: a province or an industry.
@@ -48,9 +50,9 @@ pub struct Part {
     /// Name of the province, or digits of the division.
     pub name: String,
     /// The model.
-    pub model: Quality,
+    pub model: Option<Quality>,
     /// Popularity of all years.
-    pub popularity: Quality,
+    pub popularity: Option<Quality>,
 }
 
 /// All rankers of one task, for some firms.
@@ -63,14 +65,16 @@ pub struct TaskReport {
 /// What is said of a task beyond the ranks.
 #[derive(Debug, Clone)]
 pub struct TaskNotes {
-    /// Share of the candidates that stand in some firm's first ten.
-    pub coverage_at_10: f64,
-    /// Gini of how often each candidate stands there.
-    pub exposure_gini: f64,
+    /// Share of the candidates that stand in some firm's first ten; `None` without candidates.
+    pub coverage_at_10: Option<f64>,
+    /// Gini of how often each candidate stands there; `None` when none does.
+    pub exposure_gini: Option<f64>,
+    /// Gini of how often each candidate was chosen, to compare the exposure with; `None` when none was.
+    pub chosen_gini: Option<f64>,
     /// Calibration of the probability of the first park.
-    pub calibration: Calibration,
-    /// Fewest and most candidates of a firm.
-    pub candidates: (usize, usize),
+    pub calibration: Option<Calibration>,
+    /// Fewest and most candidates of a firm; `None` without firms.
+    pub candidates: Option<(usize, usize)>,
     /// Firms that the preset ranks otherwise than the raw coefficients.
     pub raw_differs: usize,
 }
@@ -194,12 +198,19 @@ fn report(field: &Field, judged: &[[Judged; 3]]) -> Report {
     let makers: Vec<usize> = (0..judged.len()).filter(|i| field.choices[*i].maker).collect();
     let everyone: Vec<usize> = (0..judged.len()).collect();
     let task_report = |task: Task, firms: &[usize]| -> TaskReport {
+        let ranks_of = |ranker: usize| -> Vec<Option<f64>> {
+            firms.iter().map(|i| judged[*i][task as usize].ranks[ranker]).collect()
+        };
+        let model = ranks_of(0);
         let rankers = (0..N_RANKERS)
             .into_par_iter()
             .map(|ranker| {
-                let ranks: Vec<Option<f64>> =
-                    firms.iter().map(|i| judged[*i][task as usize].ranks[ranker]).collect();
-                Scores { quality: Quality::of(&ranks), intervals: intervals(&ranks) }
+                let ranks = ranks_of(ranker);
+                Scores {
+                    quality: Quality::of(&ranks),
+                    intervals: intervals(&ranks),
+                    model_less_this: differences(&model, &ranks),
+                }
             })
             .collect();
         TaskReport { rankers }
@@ -248,21 +259,35 @@ fn notes(field: &Field, judged: &[[Judged; 3]], task: Task) -> TaskNotes {
     for park in of_task().flat_map(|j| &j.shown) {
         *shown.entry(*park).or_default() += 1.0;
     }
+    let shown_numbers: Vec<u32> = shown.keys().copied().collect();
     let counts: Vec<f64> = shown.into_values().collect();
     let seen = counts.iter().filter(|n| **n > 0.0).count();
+    let chosen = chosen_counts(field, &shown_numbers);
     let stated: Vec<(f64, bool)> = of_task().filter_map(|j| j.first).collect();
     let differs = |j: &&Judged| match (j.ranks[0], j.ranks[1]) {
         (Some(a), Some(b)) => a.total_cmp(&b).is_ne(),
         _ => false,
     };
     TaskNotes {
-        coverage_at_10: seen as f64 / counts.len().max(1) as f64,
+        coverage_at_10: (!counts.is_empty()).then(|| seen as f64 / counts.len() as f64),
         exposure_gini: gini(&counts),
+        chosen_gini: gini(&chosen),
         calibration: calibration(&stated, CALIBRATION_BINS),
-        candidates: (
-            of_task().map(|j| j.n_candidates).min().unwrap_or(0),
-            of_task().map(|j| j.n_candidates).max().unwrap_or(0),
-        ),
+        candidates: of_task()
+            .map(|j| j.n_candidates)
+            .min()
+            .zip(of_task().map(|j| j.n_candidates).max()),
         raw_differs: of_task().filter(differs).count(),
     }
+}
+
+/// How often each of the parks was chosen.
+fn chosen_counts(field: &Field, parks: &[u32]) -> Vec<f64> {
+    let mut counts: BTreeMap<u32, f64> = parks.iter().map(|park| (*park, 0.0)).collect();
+    for park in field.choices.iter().filter_map(|firm| firm.park) {
+        if let Some(n) = counts.get_mut(&park) {
+            *n += 1.0;
+        }
+    }
+    counts.into_values().collect()
 }

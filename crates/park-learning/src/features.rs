@@ -19,10 +19,14 @@ pub enum Feature {
     Idle,
     /// Log of how much more of the firm's size of capital it has than all.
     Capital,
+    /// Log of how much more of the firm's kind (one that makes things, one that does not) it has than all.
+    Making,
     /// Log of how much more of the firm's division it has than all.
     Division,
     /// Log of how much more of the firm's group it has than all.
     Group,
+    /// Log of how much more its firms name the firm's items than all, a token's root.
+    Products,
     /// BM25 of the firm's words with those of all its firms.
     Words,
     /// BM25 with the words of its recent firms.
@@ -42,7 +46,7 @@ pub enum Feature {
 }
 
 /// Number of features.
-pub const N_FEATURES: usize = 17;
+pub const N_FEATURES: usize = 19;
 
 impl Feature {
     /// All features, in the order of the columns.
@@ -54,8 +58,10 @@ impl Feature {
         Self::Last1,
         Self::Idle,
         Self::Capital,
+        Self::Making,
         Self::Division,
         Self::Group,
+        Self::Products,
         Self::Words,
         Self::RecentWords,
         Self::Classifier,
@@ -76,8 +82,10 @@ impl Feature {
             Self::Last1 => "last_year",
             Self::Idle => "years_idle",
             Self::Capital => "capital",
+            Self::Making => "making",
             Self::Division => "division",
             Self::Group => "group",
+            Self::Products => "products",
             Self::Words => "words",
             Self::RecentWords => "recent_words",
             Self::Classifier => "classifier",

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use park_industry::Reader;
+use park_industry::items::items;
 use rayon::prelude::*;
 
 use crate::blind::Blinder;
@@ -26,8 +27,10 @@ pub struct Firm {
     pub division: u16,
     /// Group of GB/T 4754-2017; 0 when none.
     pub group: u16,
-    /// Whether it is a maker.
+    /// Whether it is reported among the makers: read from the raw text, so no feature may look at it.
     pub maker: bool,
+    /// Whether its blinded text says that it makes things.
+    pub makes: bool,
     /// Pairs of characters of its blinded scope that the history knows, each once.
     pub pairs: Vec<u32>,
     /// Pairs of characters of its blinded name.
@@ -60,6 +63,26 @@ pub struct Field {
     pub elsewhere: usize,
 }
 
+impl Field {
+    /// Keeps only the tokens that firms of the history in `provinces_min` provinces or more use, in the order of
+    /// their numbers: what is left of a wording cannot tell the place.
+    pub fn keep_wide_words(&mut self, provinces_min: usize) {
+        let mut seen: HashMap<u32, BTreeSet<u16>> = HashMap::new();
+        for firm in &self.history {
+            for token in firm.pairs.iter().chain(&firm.name_pairs).chain(&firm.items) {
+                seen.entry(*token).or_default().extend(firm.province);
+            }
+        }
+        let is_wide = |token: &u32| seen.get(token).is_some_and(|p| p.len() >= provinces_min);
+        for firm in self.history.iter_mut().chain(&mut self.choices) {
+            for tokens in [&mut firm.pairs, &mut firm.name_pairs, &mut firm.items] {
+                tokens.retain(is_wide);
+                tokens.sort_unstable();
+            }
+        }
+    }
+}
+
 /// Number of bins of capital: unknown, and eight by size.
 pub const CAPITAL_BINS: usize = 9;
 
@@ -76,6 +99,7 @@ struct Read {
     division: u16,
     group: u16,
     maker: bool,
+    makes: bool,
     pairs: Vec<u64>,
     name_pairs: Vec<u64>,
     items: Vec<u64>,
@@ -104,58 +128,17 @@ fn pairs_of(text: &str, tag: u64) -> Vec<u64> {
     out
 }
 
-/// Words cut off the ends of an item, longest first.
-const VERBS: [&str; 22] = [
-    "批发零售",
-    "技术研发",
-    "技术开发",
-    "进出口",
-    "生产",
-    "销售",
-    "加工",
-    "制造",
-    "批发",
-    "零售",
-    "研发",
-    "研制",
-    "研究",
-    "开发",
-    "制作",
-    "组装",
-    "经营",
-    "从事",
-    "承接",
-    "提供",
-    "设计",
-    "的",
-];
-/// Characters of an item.
-const ITEM_CHARS: std::ops::RangeInclusive<usize> = 2..=12;
-
-/// Items of a blinded scope: parts without the verbs at their ends, as 64-bit FNV-1a sums.
+/// Items of a blinded scope, as the bundled tables count them, as 64-bit FNV-1a sums.
 fn items_of(scope: &str) -> Vec<u64> {
-    let mut out = Vec::new();
-    for part in scope.split([';', '、', ':', ' ']) {
-        let mut core = part;
-        while let Some(cut) =
-            VERBS.iter().find_map(|v| core.strip_suffix(v).or_else(|| core.strip_prefix(v)))
-        {
-            core = cut;
-        }
-        if !ITEM_CHARS.contains(&core.chars().count()) {
-            core = part;
-        }
-        if ITEM_CHARS.contains(&core.chars().count()) {
-            let sum = core.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+    items(scope)
+        .iter()
+        .map(|item| {
+            let sum = item.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
                 (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
             });
-            let key = sum >> 2 | 3 << 62;
-            if !out.contains(&key) {
-                out.push(key);
-            }
-        }
-    }
-    out
+            sum >> 2 | 3 << 62
+        })
+        .collect()
 }
 
 /// The legal form that ends every name says nothing.
@@ -171,7 +154,9 @@ fn read(row: &FirmRow, blinder: &Blinder, reader: &Reader) -> Read {
     Read {
         division: main.map_or(0, |code| number(code.division().as_str())),
         group: group.map_or(0, |code| number(code.as_str())),
-        maker: is_maker(&row.name, &row.scope),
+        // A zone's name before the scope is no part of its leading clause.
+        maker: is_maker(&row.name, &blinder.without_zones(&row.scope)),
+        makes: is_maker(&name, &scope),
         pairs: pairs_of(&scope, 1),
         name_pairs: pairs_of(bare, 2),
         items: items_of(&scope),
@@ -267,6 +252,7 @@ fn firm(
         division: said.division,
         group: said.group,
         maker: said.maker,
+        makes: said.makes,
         pairs,
         name_pairs,
         items,

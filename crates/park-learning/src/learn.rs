@@ -6,7 +6,8 @@ use rayon::prelude::*;
 use crate::features::N_FEATURES;
 use crate::firms::{Field, Firm};
 use crate::logit::Choice;
-use crate::province::{Making, Province};
+use crate::making::Making;
+use crate::province::Province;
 
 /// The provinces as the firms founded up to the end of `last_year` show them; a park is a candidate when
 /// one of these firms is in it. In order of the field's provinces.

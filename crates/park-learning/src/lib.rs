@@ -6,6 +6,7 @@
 //!
 //! **Invariant**: nothing here reads a file or a clock, and every random number has a seed.
 
+pub mod ablation;
 pub mod blind;
 pub mod bootstrap;
 pub mod coefficients;
@@ -15,6 +16,7 @@ pub mod firms;
 pub mod learn;
 pub mod logit;
 pub mod makers;
+pub mod making;
 pub mod metrics;
 pub mod nation;
 pub mod province;

@@ -38,15 +38,18 @@ pub fn gains(rank: Option<f64>) -> [f64; 6] {
 }
 
 impl Quality {
-    /// The means over choices; all 0 for none.
-    pub fn of(ranks: &[Option<f64>]) -> Self {
+    /// The means over choices; `None` when there are none.
+    pub fn of(ranks: &[Option<f64>]) -> Option<Self> {
+        if ranks.is_empty() {
+            return None;
+        }
         let mut sums = [0.0; 6];
         for rank in ranks {
             sums.iter_mut().zip(gains(*rank)).for_each(|(s, g)| *s += g);
         }
-        let n = ranks.len().max(1) as f64;
+        let n = ranks.len() as f64;
         let [r1, r5, r10, r50, mrr, ndcg] = sums.map(|s| s / n);
-        Self { n: ranks.len(), recall: [r1, r5, r10, r50], mrr, ndcg_at_10: ndcg }
+        Some(Self { n: ranks.len(), recall: [r1, r5, r10, r50], mrr, ndcg_at_10: ndcg })
     }
 }
 
@@ -122,8 +125,11 @@ pub struct Calibration {
 }
 
 /// Calibration of probabilities against outcomes, in `bins` bins of equal width (at least one), each with its upper edge
-/// and without its lower one.
-pub fn calibration(stated: &[(f64, bool)], bins: usize) -> Calibration {
+/// and without its lower one; `None` where nothing was stated.
+pub fn calibration(stated: &[(f64, bool)], bins: usize) -> Option<Calibration> {
+    if stated.is_empty() {
+        return None;
+    }
     let bins = bins.max(1);
     let mut sums = vec![(0.0, 0.0, 0.0); bins];
     let mut brier = 0.0;
@@ -135,9 +141,9 @@ pub fn calibration(stated: &[(f64, bool)], bins: usize) -> Calibration {
         sums[at].2 += 1.0;
         brier += (p - outcome) * (p - outcome);
     }
-    let n = stated.len().max(1) as f64;
+    let n = stated.len() as f64;
     let ece = sums.iter().map(|(p, y, _)| (p - y).abs()).sum::<f64>() / n;
-    Calibration { ece, brier: brier / n, slope: slope(stated) }
+    Some(Calibration { ece, brier: brier / n, slope: slope(stated) })
 }
 
 /// Newton steps for `P(true) = 1/(1+exp(−a − b·logit(p)))`; the slope b.
@@ -171,17 +177,17 @@ fn slope(stated: &[(f64, bool)]) -> Option<f64> {
     b.is_finite().then_some(b)
 }
 
-/// Gini of how often each candidate is shown: 0 when all alike, near 1 when few take all.
-pub fn gini(counts: &[f64]) -> f64 {
+/// Gini of how often each candidate is shown: 0 when all alike, near 1 when few take all; `None` when nothing is.
+pub fn gini(counts: &[f64]) -> Option<f64> {
     let mut sorted = counts.to_vec();
     sorted.sort_by(f64::total_cmp);
     let n = sorted.len() as f64;
     let total: f64 = sorted.iter().sum();
     if total <= 0.0 {
-        return 0.0;
+        return None;
     }
     let weighted: f64 = sorted.iter().zip(1..).map(|(x, i)| f64::from(i) * x).sum();
-    2.0 * weighted / (n * total) - (n + 1.0) / n
+    Some(2.0 * weighted / (n * total) - (n + 1.0) / n)
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use crate::features::{Feature, N_FEATURES};
 use crate::firms::{Field, Firm};
 use crate::learn::freeze;
-use crate::province::{Making, Province};
+use crate::making::Making;
+use crate::province::Province;
 use crate::softmax::{Example, Softmax};
 
 /// The frozen history of all provinces.
@@ -46,7 +47,7 @@ impl Nation {
                 place.push((p, i));
             }
         }
-        let whole_making = Making { softmax: None, ..making };
+        let whole_making = Making { softmax: None, votes: false, ..making };
         let whole = Province::build(parks, &firms, last_year, whole_making);
         let total = firms.len() as f64 + provinces.len() as f64;
         let shares: Vec<f64> = provinces.iter().map(|p| (p.n_firms() + 1.0) / total).collect();
@@ -54,10 +55,12 @@ impl Nation {
             Self { provinces, whole, place, shares, classifier: None, local: HashMap::new() };
         if let Some(params) = making.softmax {
             nation.local = whole_tokens(&firms);
-            let examples: Vec<Example> = firms
-                .par_iter()
-                .map(|firm| Example {
-                    tokens: nation.locals(firm),
+            let texts: Vec<Vec<u32>> = firms.par_iter().map(|firm| nation.locals(firm)).collect();
+            let examples: Vec<Example<'_>> = firms
+                .iter()
+                .zip(&texts)
+                .map(|(firm, tokens)| Example {
+                    tokens,
                     class: firm.province.map_or(0, usize::from),
                     weight: 1.0,
                 })

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use csv::ByteRecord;
 
-use crate::blind::fold;
+use crate::blind::{fold, place_key};
 
 /// Rows of one file at most.
 pub const ROWS_MAX: usize = 5_000_000;
@@ -129,8 +129,8 @@ pub fn read_firms(
         out.rows.push(FirmRow {
             founded,
             park_id: cells[1].to_owned(),
-            province: cells[2].to_owned(),
-            city: cells[3].to_owned(),
+            province: place_key(cells[2]),
+            city: place_key(cells[3]),
             capital_10k_cny: capital(cells[4]),
             name: cells[5].to_owned(),
             scope: cells[6].to_owned(),
@@ -167,8 +167,8 @@ pub fn read_parks(file: &str, input: impl Read) -> Result<Rows<ParkRow>, RowsErr
             park_id: cells[0].to_owned(),
             name: cells[1].to_owned(),
             aliases: cells[2].to_owned(),
-            province: cells[3].to_owned(),
-            city: cells[4].to_owned(),
+            province: place_key(cells[3]),
+            city: place_key(cells[4]),
         }),
         Err(why) => out.skip(why),
     })?;

@@ -22,8 +22,8 @@ pub struct SoftmaxParams {
 
 /// One firm for fitting: its tokens (local numbers), its class and its weight.
 #[derive(Debug)]
-pub(crate) struct Example {
-    pub(crate) tokens: Vec<u32>,
+pub(crate) struct Example<'t> {
+    pub(crate) tokens: &'t [u32],
     pub(crate) class: usize,
     pub(crate) weight: f32,
 }
@@ -45,7 +45,7 @@ fn scale(n_tokens: usize) -> f32 {
 impl Softmax {
     /// Fits the classifier; `bias` is the log share of each class to begin with.
     pub(crate) fn fit(
-        examples: &[Example],
+        examples: &[Example<'_>],
         n_tokens: usize,
         bias: Vec<f32>,
         params: SoftmaxParams,
@@ -61,7 +61,7 @@ impl Softmax {
             order.shuffle(&mut random);
             for &i in &order {
                 let example = &examples[i];
-                model.probabilities_into(&example.tokens, &mut p);
+                model.probabilities_into(example.tokens, &mut p);
                 p[example.class] -= 1.0;
                 let x = scale(example.tokens.len());
                 let norm: f32 =
@@ -69,7 +69,7 @@ impl Softmax {
                 bias_moved += norm;
                 let step = params.rate * 0.1 * example.weight / bias_moved.sqrt();
                 model.bias.iter_mut().zip(&p).for_each(|(b, g)| *b -= step * g);
-                for &token in &example.tokens {
+                for &token in example.tokens {
                     let t = token as usize;
                     moved[t] += norm * x * x;
                     let step = params.rate * example.weight * x / moved[t].sqrt();

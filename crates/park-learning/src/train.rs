@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use crate::coefficients::{Coefficients, Task, Weight};
 use crate::features::{Feature, N_FEATURES};
 use crate::firms::{Field, Firm};
-use crate::learn::choices_in_province;
+use crate::learn::{choices_in_province, freeze};
 use crate::logit::{Choice, LogitError, LogitParams, fit};
+use crate::making::Making;
 use crate::nation::Nation;
-use crate::province::Making;
 
 /// How the weights are fitted.
 #[derive(Debug, Clone, Copy)]
@@ -34,12 +34,12 @@ pub struct TrainParams {
 impl Default for TrainParams {
     fn default() -> Self {
         Self {
-            from: 2010,
-            to: 2013,
+            from: 2008,
+            to: 2015,
             firms_a_year: 3000,
             firms_a_year_nation: 300,
             ridge: 1.0,
-            seed: 20_131_231,
+            seed: 20_151_231,
         }
     }
 }
@@ -51,7 +51,7 @@ fn drawn<'f>(firms: &[&'f Firm], most: usize, random: &mut Xoshiro256PlusPlus) -
 }
 
 /// The features that a task can tell apart.
-fn asked(task: Task) -> Vec<Feature> {
+pub(crate) fn asked(task: Task) -> Vec<Feature> {
     let only_nation = [Feature::ProvinceSize, Feature::ProvinceWords];
     Feature::ALL
         .into_iter()
@@ -61,6 +61,25 @@ fn asked(task: Task) -> Vec<Feature> {
             Task::NationCity => true,
         })
         .collect()
+}
+
+/// The choices of the years within their provinces, each against the history before its year.
+pub(crate) fn choices_by_province(
+    field: &Field,
+    making: Making,
+    params: TrainParams,
+) -> Vec<Choice> {
+    let mut out = Vec::new();
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(params.seed);
+    for year in params.from..=params.to {
+        let firms: Vec<&Firm> =
+            field.choices.iter().filter(|f| f.founded.year == year && f.park.is_some()).collect();
+        if !firms.is_empty() {
+            let taught = drawn(&firms, params.firms_a_year, &mut random);
+            out.extend(choices_in_province(&freeze(field, year - 1, making), &taught));
+        }
+    }
+    out
 }
 
 /// Fits the weights of all tasks; the field's choices are those that are learned from.
@@ -108,7 +127,11 @@ fn choices_in_nation(nation: &Nation, firms: &[&Firm]) -> Vec<Choice> {
         .collect()
 }
 
-fn weights(choices: &[Choice], asked: &[Feature], ridge: f64) -> Result<Vec<Weight>, LogitError> {
+pub(crate) fn weights(
+    choices: &[Choice],
+    asked: &[Feature],
+    ridge: f64,
+) -> Result<Vec<Weight>, LogitError> {
     let narrow: Vec<Choice> = choices
         .iter()
         .map(|choice| Choice {

@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod criteria;
 pub mod directions;
+pub mod evaluation;
 pub mod history;
 pub mod homogeneity;
 pub mod industry;

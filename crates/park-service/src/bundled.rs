@@ -50,6 +50,36 @@ pub fn regions() -> Regions {
     Regions::of(records.iter())
 }
 
+/// Names of the set's regions (and of the provinces and cities of its parks), and of its parks: aliases, and the
+/// names that other lists give them, too.
+///
+/// # Errors
+/// A file that is no CSV: the set is broken, which a test finds before it is released.
+pub fn place_names() -> anyhow::Result<(Vec<String>, Vec<String>)> {
+    let (mut regions, mut parks) = (Vec::new(), Vec::new());
+    for (table, _, bytes) in
+        FILES.iter().filter(|(t, ..)| matches!(t, Table::Parks | Table::Regions | Table::SameAs))
+    {
+        let mut reader = csv::Reader::from_reader(*bytes);
+        let header = reader.headers()?.clone();
+        let at = |column: &str| header.iter().position(|h| h == column);
+        let name = if *table == Table::SameAs { at("note") } else { at("name") };
+        let columns = [name, at("aliases"), at("province"), at("city")];
+        for row in reader.records() {
+            let row = row?;
+            let [name, aliases, province, city] =
+                columns.map(|c| c.and_then(|c| row.get(c)).unwrap_or("").to_owned());
+            if *table == Table::Regions {
+                regions.push(name);
+            } else {
+                parks.extend(aliases.split('、').map(str::to_owned).chain([name]));
+            }
+            regions.extend([province, city]);
+        }
+    }
+    Ok((regions, parks))
+}
+
 /// The checked records of the set, one table after the other: all of them at once would be the largest
 /// thing in memory at the first start. A row that its own dictionary refuses is an error: the set is
 /// broken, which a test finds before it is released.

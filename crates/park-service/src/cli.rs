@@ -3,6 +3,7 @@
 mod data;
 mod directions;
 mod doctor;
+mod evaluate;
 mod find;
 mod homogeneity;
 mod industry;
@@ -13,6 +14,7 @@ mod policy;
 mod ready;
 mod serve;
 mod structure;
+mod train;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -155,6 +157,10 @@ enum Command {
     /// Read clauses of investment policies, and screen them
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// Judge the ranking on real choices of firms, beside baselines
+    Evaluate(evaluate::EvaluateArgs),
+    /// Fit the weights of the ranking on real choices
+    Train(train::TrainArgs),
     /// Make the bundled set from the source files
     #[command(hide = true)]
     Bundle(industry::BundleArgs),
@@ -254,6 +260,8 @@ fn route(
         Some(Command::Land(args)) => ready::land(global, &args, streams),
         Some(Command::Questionnaire(args)) => ready::questionnaire(global, &args, streams),
         Some(Command::Policy(command)) => policy::run(global, &command, streams),
+        Some(Command::Evaluate(args)) => evaluate::evaluate(global, &args, streams),
+        Some(Command::Train(args)) => train::train(global, &args, streams),
         Some(Command::Bundle(args)) => industry::bundle(global, &args, streams),
         Some(Command::Serve(args)) => serve::run(global, &args, streams),
         Some(Command::Key(command)) => keys::run(global, &command, streams),

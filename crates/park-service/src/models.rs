@@ -124,6 +124,28 @@ pub fn matching() -> Models {
     .with_policy(Arc::clone(&POLICY))
 }
 
+/// Which learned weights are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Learned {
+    /// Tenants' rows are at hand.
+    Tenants,
+    /// Only counts are.
+    Shipped,
+}
+
+/// The learned weights of a preset.
+///
+/// # Panics
+/// Never in a release: a test reads the embedded models.
+pub fn learned(preset: Learned) -> park_learning::coefficients::Coefficients {
+    let text = match preset {
+        Learned::Tenants => model!("learning/tenants.csv"),
+        Learned::Shipped => model!("learning/shipped.csv"),
+    };
+    park_learning::coefficients::Coefficients::parse(text)
+        .expect("the embedded models are read by a test before they are released")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,5 +174,14 @@ mod tests {
         assert!((w.near + w.worthwhile + w.gap + w.crowded - 1.0).abs() < 1e-12);
         assert!(directions().n_industries() > 80);
         assert!(matching().preset(matching().default_preset()).is_some());
+    }
+
+    #[test]
+    fn the_learned_weights_are_read() {
+        for preset in [Learned::Tenants, Learned::Shipped] {
+            for task in park_learning::coefficients::Task::ALL {
+                assert!(!learned(preset).of(task).is_empty(), "{preset:?} {task:?}");
+            }
+        }
     }
 }

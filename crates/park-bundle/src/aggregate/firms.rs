@@ -4,12 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
-use park_industry::{Code, Reader};
+use park_industry::{Code, Reader, items};
 use rayon::prelude::*;
 
 use super::Options;
 use super::places::province_code;
-use super::terms;
 use crate::account::Account;
 use crate::error::BundleError;
 use crate::sheet::{columns_of, csv_reader};
@@ -187,6 +186,6 @@ fn read_row(row: &StringRecord, columns: &Columns, reader: &Reader) -> Read {
     Read {
         year: year.filter(|y| (1900..=2100).contains(y)),
         code: reader.scope(cell(columns.name), scope).codes.first().map(|c| c.code),
-        items: terms::items(scope),
+        items: items::items(scope),
     }
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use park_domain::Table;
 use park_industry::Reader;
+use park_industry::items;
 
 use super::firms::Firms;
 use super::places::Places;
-use super::terms;
 use super::{TERM_FIRMS_MIN, TERM_FIRMS_OF_ALL_MIN, TERM_PROVINCES_MIN};
 use crate::error::BundleError;
 use crate::tables::Tables;
@@ -78,7 +78,7 @@ fn known_words(reader: &Reader) -> HashSet<String> {
         .words()
         .map(str::to_owned)
         .chain(products.cloned())
-        .filter(|w| terms::is_term(w))
+        .filter(|w| items::is_term(w))
         .collect()
 }
 

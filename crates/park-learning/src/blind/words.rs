@@ -43,6 +43,13 @@ pub(super) const RETIRED: &str = "襄樊 思茅 崇文 宣武 卢湾 闸北 南�
     陕北 陕南 关中 川南 川东 川北 黔东 黔南 黔西 滇中 滇西 桂北 桂东 赣南 赣北 辽东 辽西 辽南 吉东 东三省 长三角 珠三角 京津冀 环渤海 \
     北部湾 下沙 迈皋桥 金石滩 葛店 沌口 燕郊 白沟 杨凌 小河区 堆龙 象屿 光谷 德山 团林";
 
+/// Names of zones, as addresses give them, that no table of the bundled set holds and that are more than a place and a
+/// generic word.
+pub(super) const FURTHER_ZONES: &str = "丝网工业园 不锈钢工业园区 稀土高新区 稀土开发区 稀土高新开发区 稀土高新技术开发区 装备制造工业园区 胜利开发区 汽车开发区 \
+    汽车经济开发区 滨江开发区 滨江经济开发区 化学工业园 新城开发区 绿色食品开发区 机械工业园区 火炬高新区 火炬高技术产业开发区 火炬开发区 胜利工业园区 滨海开发区 \
+    滨海经济开发区 滨海高新区 江南工业园区 空港工业园 创新工业园 城关高新区 城关高新技术开发区 城关高新开发区 生物科技产业园区 片区高新开发区 片区高新区 \
+    片区高新技术开发区 桂林新技术开发区 新技术产业园 海港开发区 海港经济开发区 沙南工业园区 海安开发区";
+
 /// Generic names of zones; [`FOLLOWED`] may keep some of them in a scope.
 pub(super) const GENERIC: &str = "经济技术开发区 高新技术产业开发区 高新技术开发区 经济开发区 高新开发区 开发区 高新区 经开区 综合保税区 保税港区 \
     保税区 出口加工区 自由贸易试验区 自贸区 示范区 试验区 工业园区 工业园 产业园区 产业园 科技园区 科技园";

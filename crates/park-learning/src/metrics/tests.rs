@@ -51,20 +51,23 @@ fn one_right_answer_is_a_special_case() {
     near(rank_of(&scores, 1), 2.5);
     near(rank_of(&[0.0; 5], 2), 3.0);
     let rel = [0.0, 0.0, 0.0, 0.0, 1.0];
-    let quality = Quality::of(&[Some(rank_of(&scores, 4))]);
+    let quality = Quality::of(&[Some(rank_of(&scores, 4))]).unwrap();
     near(quality.ndcg_at_10, ndcg_linear(&rel, &scores, 10));
     near(quality.mrr, reciprocal_rank(&rel, &scores));
-    let with_miss = Quality::of(&[Some(1.0), None]);
+    assert_eq!(Quality::of(&[]), None, "no choice is not a quality of 0");
+    let with_miss = Quality::of(&[Some(1.0), None]).unwrap();
     assert_eq!((with_miss.n, with_miss.recall), (2, [0.5; 4]));
 }
 
 #[test]
 fn calibration_and_exposure() {
     let stated = [(0.1, false), (0.3, true), (0.5, false), (0.5, true), (0.9, true), (0.9, true)];
-    let found = calibration(&stated, 5);
+    let found = calibration(&stated, 5).unwrap();
     // Bins: .1 | .3 | .5 .5 | | .9 .9: (0.1 + 0.7 + 0 + 0.2) / 6.
     near(found.ece, 1.0 / 6.0);
-    near(calibration(&stated, 0).ece, calibration(&stated, 1).ece);
+    let ece = |bins| calibration(&stated, bins).unwrap().ece;
+    near(ece(0), ece(1));
+    assert_eq!(calibration(&[], 5), None);
     // The reference case of eight (METHODS 3.7): five bins.
     let stated = [
         (0.1, false),
@@ -76,9 +79,10 @@ fn calibration_and_exposure() {
         (0.9, true),
         (0.95, true),
     ];
-    let found = calibration(&stated, 5);
+    let found = calibration(&stated, 5).unwrap();
     near(found.ece, 0.18125);
     near(found.brier, 0.144_687_5);
-    near(gini(&[1.0, 1.0, 1.0]), 0.0);
-    near(gini(&[0.0, 0.0, 3.0]), 2.0 / 3.0);
+    near(gini(&[1.0, 1.0, 1.0]).unwrap(), 0.0);
+    near(gini(&[0.0, 0.0, 3.0]).unwrap(), 2.0 / 3.0);
+    assert_eq!(gini(&[0.0, 0.0]), None);
 }

@@ -136,7 +136,7 @@ const PHRASES_OF_TRADE: [&str; 12] = [
 const TERM_CHARS: std::ops::RangeInclusive<usize> = 2..=8;
 
 /// The items of a scope, each once, in the order of the text.
-pub(super) fn items(scope: &str) -> Vec<String> {
+pub fn items(scope: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for clause in without_notes(scope).split([';', '；', '。']) {
         let clause = without_label(clause);
@@ -156,7 +156,7 @@ pub(super) fn items(scope: &str) -> Vec<String> {
 }
 
 /// Whether a text has the shape of a term: short, Chinese at least in part, and saying something.
-pub(super) fn is_term(text: &str) -> bool {
+pub fn is_term(text: &str) -> bool {
     let n_chars = text.chars().count();
     TERM_CHARS.contains(&n_chars)
         && text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
