@@ -7,6 +7,7 @@
 //!   from the last year, a step being named by its last year (…, 2008, 2013, 2018 when the last is 2018);
 //! - a group has a row only where [`GROUP_FIRMS_MIN`] firms of one park (or region) and step are in it;
 //!   its firms are not in the rows of the division, which are the rest. So all rows of a park are disjoint;
+//! - a city has one row a group (or a division, for the rest) of as many firms, of all years together;
 //! - a term is listed where [`TERM_FIRMS_MIN`] firms of a park use it.
 
 mod firms;
@@ -41,6 +42,9 @@ pub const STEP_YEARS: u16 = 5;
 pub struct Options {
     /// The park of a zone; a zone that is not listed is counted under its own id.
     pub park_of_zone: BTreeMap<String, String>,
+    /// Region codes of cities by the short names of province and city (江苏, 苏州); the firms of a city that is not
+    /// listed count for its province only.
+    pub region_of_city: BTreeMap<(String, String), String>,
     /// Names of places, which are no terms; those named in the files are known without.
     pub places: Vec<String>,
     /// What stands in the column `source`; the names of the files when empty.

@@ -97,6 +97,7 @@ pub fn bundle(shared_data: &Path, out: &Path, reader: &Reader) -> Result<Bundled
             .iter()
             .map(|z| (z.zone_id.clone(), resolve::park_of(&z.zone_id, &joined)))
             .collect(),
+        region_of_city: zones::cities(&zones, &regions),
         places: regions
             .names()
             .chain(zones.iter().flat_map(Zone::names))

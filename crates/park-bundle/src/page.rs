@@ -51,7 +51,8 @@ Conventions of the counts (`structure`, `bases`, `activities`):
 - a group has a row where three firms or more of one park (or region) and step are in it. Those firms are not in
   the row of the division, which holds the rest: all rows of a park are disjoint and add up;
 - `bases`: firms of zones count 1, firms elsewhere (a sample of about 7 in 100) count 14.3; region codes are
-  provinces and 000000 for the nation (29 provinces);
+  provinces, 000000 for the nation (29 provinces), and cities: one row a group or division of three firms or more,
+  of all years together, for what stands around a park;
 - `activities`: terms that three firms or more of a park use, counted to the end of 2018; at most 200 a park, those
   that tell it most from all firms (n × ln of share over share everywhere). Terms are dictionary words, products of
   the chains, and phrases of 2 to 8 characters that 20 firms in 3 provinces use; no names of places;

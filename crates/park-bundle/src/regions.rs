@@ -168,6 +168,19 @@ impl Regions {
             .map(|(code, _)| code.as_str())
     }
 
+    /// Codes of all cities by the short names of province and city.
+    pub(crate) fn cities(&self) -> BTreeMap<(String, String), String> {
+        let is_city = |code: &str| code.ends_with("00") && !code.ends_with("0000");
+        let cities = self.by_code.iter().filter(|(code, _)| is_city(code));
+        cities
+            .filter_map(|(code, city)| {
+                let province = self.name(&format!("{}0000", code.get(..2)?))?;
+                let names = (short(province).to_owned(), short(&city.name).to_owned());
+                Some((names, code.clone()))
+            })
+            .collect()
+    }
+
     /// Longitude and latitude of its centroid, as the source writes them.
     pub(crate) fn centroid(&self, code: &str) -> Option<(&str, &str)> {
         let region = self.by_code.get(code)?;

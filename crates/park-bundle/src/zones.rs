@@ -35,6 +35,24 @@ impl Zone {
     }
 }
 
+/// Region codes of cities by the short names of province and city: where most of the city's zones lie, else what
+/// the code table says.
+pub(crate) fn cities(zones: &[Zone], regions: &Regions) -> BTreeMap<(String, String), String> {
+    let mut seen: BTreeMap<(String, String), BTreeMap<String, usize>> = BTreeMap::new();
+    for zone in zones {
+        if let Some(city) = zone.region_code.get(..4) {
+            let names = (short(&zone.province).to_owned(), short(&zone.city).to_owned());
+            *seen.entry(names).or_default().entry(format!("{city}00")).or_default() += 1;
+        }
+    }
+    let mut cities = regions.cities();
+    for (names, codes) in seen {
+        let most = codes.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
+        cities.extend(most.map(|(code, _)| (names, code)));
+    }
+    cities
+}
+
 /// Reads the zones in the order of the file.
 pub(crate) fn read(path: &Path) -> Result<Vec<Zone>, BundleError> {
     let needed = [

@@ -46,6 +46,9 @@ fn firms_become_counts_and_terms() {
     let files = [(zones, 1.0), (elsewhere, 14.3)];
     let options = Options {
         park_of_zone: [("Z1".to_owned(), "S1".to_owned())].into_iter().collect(),
+        region_of_city: [(("江苏".to_owned(), "苏州".to_owned()), "320500".to_owned())]
+            .into_iter()
+            .collect(),
         ..Options::default()
     };
     let made = park_bundle::aggregate(&files, &reader(), &out, &options).expect("counts");
@@ -56,6 +59,7 @@ fn firms_become_counts_and_terms() {
     assert!(structure.lines().skip(1).all(|line| line.starts_with("S1,")), "{structure}");
     let bases = unpacked(&out.join("bases.csv.gz"));
     assert!(bases.contains("000000,2012,") && bases.contains("320000,"), "{bases}");
+    assert!(bases.contains("320500,2013,342,firms,4"), "{bases}");
     assert!(bases.contains(",14.3,"), "the sample is not weighted: {bases}");
     let activities = unpacked(&out.join("activities.csv.gz"));
     assert!(activities.contains("S1,2013,数控机床,4"), "{activities}");

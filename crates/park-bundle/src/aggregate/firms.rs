@@ -11,6 +11,7 @@ use super::Options;
 use super::places::province_code;
 use crate::account::Account;
 use crate::error::BundleError;
+use crate::regions::short;
 use crate::sheet::{columns_of, csv_reader};
 
 /// Rows read at a time.
@@ -22,6 +23,8 @@ pub(crate) struct Firm {
     pub(super) year: u16,
     pub(super) park: Option<u32>,
     pub(super) province: Option<&'static str>,
+    /// Number of its city's region code.
+    pub(super) city: Option<u32>,
     pub(super) weight: f64,
     pub(super) code: Option<Code>,
     /// Items of its scope, by number.
@@ -34,6 +37,8 @@ pub(crate) struct Firms {
     pub(super) firms: Vec<Firm>,
     /// Ids of parks, by number.
     pub(super) parks: Numbers,
+    /// Region codes of cities, by number.
+    pub(super) cities: Numbers,
     /// Texts of items, by number.
     pub(super) items: Numbers,
     /// Names of places in the files.
@@ -154,6 +159,9 @@ impl Firms {
             self.parks.number(options.park_of_zone.get(zone).map_or(zone, String::as_str))
         });
         let province = province_code(cell(columns.province));
+        let names = (short(cell(columns.province)), short(cell(columns.city)));
+        let code = options.region_of_city.get(&(names.0.to_owned(), names.1.to_owned()));
+        let city = code.map(|code| self.cities.number(code));
         account.count(match (park.is_some(), province.is_some(), read.code.is_some()) {
             (_, _, false) => "counted for terms only: its scope names no industry",
             (true, true, true) => "counted for its park, its province and the nation",
@@ -162,7 +170,7 @@ impl Firms {
             (false, false, true) => "counted for the nation: province not known",
         });
         let items = read.items.iter().map(|t| self.items.number(t)).collect();
-        self.firms.push(Firm { year, park, province, weight, code: read.code, items });
+        self.firms.push(Firm { year, park, province, city, weight, code: read.code, items });
     }
 }
 
