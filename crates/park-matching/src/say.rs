@@ -86,7 +86,9 @@ fn growth(plan: &Plan<'_>, park: usize, language: Language) -> String {
         }
         Language::En => {
             let share = if is_said { format!(" ({share} recent)") } else { String::new() };
-            format!("{recent} firms founded in the recent period, {previous} in the one before{share}")
+            format!(
+                "{recent} firms founded in the recent period, {previous} in the one before{share}"
+            )
         }
     }
 }

@@ -87,8 +87,7 @@ pub fn why_above(
     }
     let name = criterion_name(models.criterion(criterion), language);
     let (a, b) = (above.name, below.name);
-    let (left, right) =
-        (above.side(by, criterion, language), below.side(by, criterion, language));
+    let (left, right) = (above.side(by, criterion, language), below.side(by, criterion, language));
     Some(match language {
         Language::Zh => format!(
             "{a}排在{b}之前，差别最大的是{name}（多 {difference:.4}）：前者 {left}；后者 {right}"

@@ -51,9 +51,9 @@ pub use serve::serve;
 pub(crate) use access::THIS_MACHINE;
 pub(crate) use homogeneity::AXES;
 pub(crate) use imports::{ImportAnswer, said};
-pub(crate) use problem::Problem;
-pub(crate) use table::LISTS;
 pub(crate) use pages::assets_version;
+pub(crate) use problem::Problem;
+pub(crate) use table::{LISTS, XLSX};
 
 use crate::app::{App, Live};
 use crate::rejection::{ErrorCode, Rejection};
@@ -110,7 +110,8 @@ pub fn router(app: Arc<App>) -> Router {
         uploads: Arc::default(),
     };
     let (described, _) = routes(crate::openapi::head()).split_for_parts();
-    let all = described.route_layer(axum::middleware::from_fn(table::as_asked)).merge(pages::routes());
+    let all =
+        described.route_layer(axum::middleware::from_fn(table::as_asked)).merge(pages::routes());
     frame::around(all.with_state(shared), Frame::new(metrics, door))
 }
 

@@ -70,8 +70,8 @@ pub(super) fn run(
         KeyCommand::List => list(global, streams),
         KeyCommand::Audit { limit } => acts(global, *limit, streams),
         KeyCommand::Revoke { id } => {
-            let revoked = Registry::exists(&global.data)
-                && revoke(&Registry::open(&global.data)?, id)?;
+            let revoked =
+                Registry::exists(&global.data) && revoke(&Registry::open(&global.data)?, id)?;
             if !revoked {
                 anyhow::bail!("no key {id} that is good\nhint: `parkwise key list` shows the ids");
             }

@@ -17,10 +17,10 @@ use super::problem::plain;
 use super::query::{Query, word};
 use super::wire::Peer;
 use super::{Shared, body, guard};
-use crate::lang::Lang;
-use crate::rejection::{ErrorCode, InputError, Rejection};
 use crate::app::App;
 use crate::audit::{self, Deed};
+use crate::lang::Lang;
+use crate::rejection::{ErrorCode, InputError, Rejection};
 use crate::{app, bundled};
 
 /// Origin of the rows in the store's history.
@@ -195,12 +195,7 @@ pub(super) fn read(
 ///
 /// # Errors
 /// 500 when the store cannot be written.
-pub(super) fn record(
-    app: &App,
-    origin: &str,
-    import: &Import,
-    who: &str,
-) -> Result<(), Rejection> {
+pub(super) fn record(app: &App, origin: &str, import: &Import, who: &str) -> Result<(), Rejection> {
     let origin = Origin { name: origin.to_owned(), at: app::now(), hash: None };
     let what = format!("{}: {} rows", origin.name, import.records.len());
     Registry::open(app.store())

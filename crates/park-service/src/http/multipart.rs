@@ -125,7 +125,10 @@ mod tests {
                     Content-Type: text/csv\r\n\r\npark_id,name\r\n--y\r\n\r\n------x--\r\n";
         let parts = read(body).expect("a form");
         assert_eq!((parts[0].name.as_str(), parts[0].bytes.as_ref()), ("table", &b"parks"[..]));
-        assert_eq!((parts[1].name.as_str(), parts[1].file.as_deref()), ("file", Some("园区\".csv")));
+        assert_eq!(
+            (parts[1].name.as_str(), parts[1].file.as_deref()),
+            ("file", Some("园区\".csv"))
+        );
         assert_eq!(parts[1].bytes.as_ref(), b"park_id,name\r\n--y\r\n");
     }
 
@@ -144,7 +147,9 @@ mod tests {
         ] {
             assert_eq!(read(body), None, "{}", body.get(..60).unwrap_or(body));
         }
-        for kind in ["multipart/form-data", "text/csv; boundary=x", "multipart/form-data; boundary="] {
+        for kind in
+            ["multipart/form-data", "text/csv; boundary=x", "multipart/form-data; boundary="]
+        {
             assert_eq!(parts(kind, &Bytes::from_static(b"--x--")), None, "{kind}");
         }
         assert!(read("------x--").is_some_and(|p| p.is_empty()));

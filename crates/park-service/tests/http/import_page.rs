@@ -41,7 +41,8 @@ impl Service {
             field("seal", seal),
             field("table", table)
         );
-        let request = Request::post("/import").header("content-type", "multipart/form-data; boundary=xyz");
+        let request =
+            Request::post("/import").header("content-type", "multipart/form-data; boundary=xyz");
         self.ask(request, body)
     }
 
@@ -71,7 +72,10 @@ fn a_file_is_tried_then_taken_in_then_published_and_all_is_written_down() {
     let record = after(&html, "<form method=\"post\" action=\"/import/");
     let id = record.split('/').next().unwrap();
     let problems = service.ask(Request::get(format!("/import/{id}/problems")), String::new());
-    assert!(problems.text().contains("-3") && problems.header("content-disposition").contains("attachment"));
+    assert!(
+        problems.text().contains("-3")
+            && problems.header("content-disposition").contains("attachment")
+    );
     let done = service.send(&format!("/import/{id}/record"), &seal);
     assert!(done.text().contains("已写入 1 行"), "{}", done.text());
     assert_eq!(Registry::open(dir.path()).unwrap().read().unwrap().len(), before + 1);
@@ -115,7 +119,12 @@ fn a_file_that_is_none_is_said_on_the_page() {
     assert_eq!(damaged.status, 200);
     assert!(damaged.text().contains("role=\"alert\""), "{}", damaged.text());
     let payload = "<script>alert(1)</script>";
-    let hostile = service.try_file(&seal, "parks", &format!("{payload}.csv"), &format!("park_id,name\n{payload},\n"));
+    let hostile = service.try_file(
+        &seal,
+        "parks",
+        &format!("{payload}.csv"),
+        &format!("park_id,name\n{payload},\n"),
+    );
     assert!(!hostile.text().contains(payload), "{}", hostile.text());
     let plain = Request::post("/import").header("content-type", "text/plain");
     assert_eq!(service.ask(plain, "x".to_owned()).status, 415);
@@ -128,25 +137,47 @@ fn only_this_machine_and_an_admin_key_come_here() {
     let (dir, app) = make(parks());
     let service = Service::new(&app);
     let key = |kind: KeyKind| {
-        let origins =
-            if kind == KeyKind::Publishable { vec!["https://portal.example".to_owned()] } else { Vec::new() };
-        let wanted = Wanted { kind, name: String::new(), origins, per_minute: 100, rows_max: None, expires_on: None };
+        let origins = if kind == KeyKind::Publishable {
+            vec!["https://portal.example".to_owned()]
+        } else {
+            Vec::new()
+        };
+        let wanted = Wanted {
+            kind,
+            name: String::new(),
+            origins,
+            per_minute: 100,
+            rows_max: None,
+            expires_on: None,
+        };
         format!("Bearer {}", keys::create(dir.path(), &wanted).unwrap().0)
     };
     let (publishable, secret, admin) =
         (key(KeyKind::Publishable), key(KeyKind::Secret), key(KeyKind::Admin));
-    for (uri, method) in [("/import", "GET"), ("/import", "POST"), ("/import/publish", "POST"), ("/import/0/record", "POST"), ("/import/0/problems", "GET")] {
+    for (uri, method) in [
+        ("/import", "GET"),
+        ("/import", "POST"),
+        ("/import/publish", "POST"),
+        ("/import/0/record", "POST"),
+        ("/import/0/problems", "GET"),
+    ] {
         for (key, want) in [("", 401), (&publishable, 403), (&secret, 403)] {
-            let mut request = Request::builder().method(method).uri(uri).header("host", "parks.example");
+            let mut request =
+                Request::builder().method(method).uri(uri).header("host", "parks.example");
             if !key.is_empty() {
                 request = request.header("authorization", key);
             }
             if *key == publishable {
                 request = request.header("origin", "https://portal.example");
             }
-            assert_eq!(service.ask(request, String::new()).status, want, "{method} {uri} {key:.12}");
+            assert_eq!(
+                service.ask(request, String::new()).status,
+                want,
+                "{method} {uri} {key:.12}"
+            );
         }
     }
-    let request = Request::get("/import").header("host", "parks.example").header("authorization", &admin);
+    let request =
+        Request::get("/import").header("host", "parks.example").header("authorization", &admin);
     assert_eq!(service.ask(request, String::new()).status, 200);
 }

@@ -78,10 +78,7 @@ fn attributes<'h>(mut rest: &'h str, element: &str, what: &str) -> &'h str {
         );
         if matches!(name.as_str(), "src" | "href" | "action") {
             let own = value.starts_with('/') && !value.starts_with("//");
-            assert!(
-                own || value == "#main",
-                "{what}: {element} {name}={value}"
-            );
+            assert!(own || value == "#main", "{what}: {element} {name}={value}");
         }
         assert!(
             element != "script" || name == "type" || value.starts_with("/assets/portal.js?v="),

@@ -52,7 +52,8 @@ fn a_visitors_page_may_be_shared_and_is_not_sent_twice() {
     assert_eq!((again.status, again.bytes.len()), (304, 0));
     let english = ask_as("parks.example", &[("if-none-match", &tag), ("accept-language", "en")]);
     assert_eq!(english.status, 200, "another language is another page");
-    let chosen = send(http::router(Arc::clone(&app)), "/parks/T01?lang=en", &[("host", "parks.example")]);
+    let chosen =
+        send(http::router(Arc::clone(&app)), "/parks/T01?lang=en", &[("host", "parks.example")]);
     assert_eq!(chosen.header("cache-control"), "no-store", "it sets a cookie");
 }
 
@@ -144,7 +145,12 @@ fn only_the_pages_of_a_key_may_frame_the_list() {
     assert!(policy.ends_with(&format!("frame-ancestors {PORTAL}")), "{policy}");
     assert_eq!(ours.header("x-frame-options"), "");
     assert_eq!(ours.text().matches("<article").count(), 2, "the key's cap");
-    for uri in [list.to_owned(), format!("{list}&for=pk_00000000"), "/".to_owned(), format!("/parks/T01?for={id}")] {
+    for uri in [
+        list.to_owned(),
+        format!("{list}&for=pk_00000000"),
+        "/".to_owned(),
+        format!("/parks/T01?for={id}"),
+    ] {
         let got = frame(&uri);
         assert!(got.header("content-security-policy").ends_with("frame-ancestors 'none'"), "{uri}");
         assert_eq!(got.header("x-frame-options"), "DENY", "{uri}");
@@ -165,8 +171,16 @@ fn the_snippet_names_the_hash_of_the_script() {
     let digest = sha2::Sha384::digest(&get("/widget/v1/parkwise.js").bytes);
     let page = get("/widget?element=similar&park=T01&key=pk_1a2b3c4d_rest").text();
     let at = page.find("sha384-").unwrap();
-    let told: String = page[at + 7..].chars().take_while(|c| c.is_ascii_alphanumeric() || "+/=".contains(*c)).collect();
-    let value = |c: u8| b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".iter().position(|l| *l == c).unwrap();
+    let told: String = page[at + 7..]
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "+/=".contains(*c))
+        .collect();
+    let value = |c: u8| {
+        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+            .iter()
+            .position(|l| *l == c)
+            .unwrap()
+    };
     let bytes: Vec<u8> = told
         .as_bytes()
         .chunks(4)
@@ -201,7 +215,11 @@ fn words(command: &str) -> Vec<String> {
 fn the_curl_examples_of_the_api_page_are_answered() {
     let html = get("/api").text();
     let plain = |text: &str| {
-        text.replace("&#34;", "\"").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&")
+        text.replace("&#34;", "\"")
+            .replace("&#39;", "'")
+            .replace("&#60;", "<")
+            .replace("&#62;", ">")
+            .replace("&#38;", "&")
     };
     let mut run = 0;
     for example in html.split("<code data-example=\"curl\">").skip(1) {
@@ -209,9 +227,17 @@ fn the_curl_examples_of_the_api_page_are_answered() {
         let words = words(&command);
         assert_eq!(words[..2], ["curl", "-fsS"], "{command}");
         let uri = words[2].split_once("127.0.0.1:8080").unwrap().1;
-        let of = |flag: &str| words.iter().zip(&words[1..]).filter(|(f, _)| *f == flag).map(|(_, v)| v.clone()).collect::<Vec<_>>();
+        let of = |flag: &str| {
+            words
+                .iter()
+                .zip(&words[1..])
+                .filter(|(f, _)| *f == flag)
+                .map(|(_, v)| v.clone())
+                .collect::<Vec<_>>()
+        };
         let body = of("-d").pop();
-        let mut request = Request::builder().method(if body.is_some() { "POST" } else { "GET" }).uri(uri);
+        let mut request =
+            Request::builder().method(if body.is_some() { "POST" } else { "GET" }).uri(uri);
         for header in of("-H") {
             let (name, value) = header.split_once(": ").unwrap();
             request = request.header(name, value);

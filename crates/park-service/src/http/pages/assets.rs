@@ -65,8 +65,7 @@ pub(super) async fn asset(Path(name): Path<String>, RawQuery(query): RawQuery) -
         return plain(StatusCode::NOT_FOUND, ErrorCode::NotFound).into_response();
     };
     let is_this = query.is_some_and(|q| q.strip_prefix("v=") == Some(version()));
-    let cache =
-        if is_this { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
+    let cache = if is_this { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
     let mut response = Response::new(Body::from(asset.text));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind));

@@ -35,7 +35,9 @@ pub(super) fn all(live: &Live) -> Vec<Example> {
             method: "POST",
             path: "/v1/matches".to_owned(),
             accept: None,
-            body: Some(r#"{"industry": {"text": "光伏组件"}, "location": {"regions": ["32"]}, "limit": 3}"#),
+            body: Some(
+                r#"{"industry": {"text": "光伏组件"}, "location": {"regions": ["32"]}, "limit": 3}"#,
+            ),
         },
         Example {
             accept: Some("text/csv"),
@@ -50,7 +52,11 @@ pub(super) fn all(live: &Live) -> Vec<Example> {
             "Search: words and phrases",
             format!("/v1/search?q={}&limit=5", super::encode("新能源汽车")),
         ),
-        Example::get("一个园区的全部记录", "Everything about one park", format!("/v1/parks/{park}")),
+        Example::get(
+            "一个园区的全部记录",
+            "Everything about one park",
+            format!("/v1/parks/{park}"),
+        ),
         Example::get(
             "最相近的园区",
             "The nearest parks",
@@ -107,7 +113,10 @@ impl Example {
             head.push("\"Content-Type\": \"application/json\"".to_owned());
         }
         out.push_str(&imports.join("\n"));
-        out.push_str(&format!("\n\nrequest = urllib.request.Request(\n    \"{}{}\",\n", target.origin, self.path));
+        out.push_str(&format!(
+            "\n\nrequest = urllib.request.Request(\n    \"{}{}\",\n",
+            target.origin, self.path
+        ));
         if let Some(body) = self.body {
             out.push_str(&format!("    data='{body}'.encode(),\n"));
         }
@@ -115,7 +124,9 @@ impl Example {
             out.push_str(&format!("    headers={{{}}},\n", head.join(", ")));
         }
         out.push_str(&format!("    method=\"{}\",\n)\n", self.method));
-        out.push_str("with urllib.request.urlopen(request) as answer:\n    print(answer.read().decode())");
+        out.push_str(
+            "with urllib.request.urlopen(request) as answer:\n    print(answer.read().decode())",
+        );
         out
     }
 
@@ -129,7 +140,10 @@ impl Example {
         if self.body.is_some() {
             head.push("\"Content-Type\": \"application/json\"".to_owned());
         }
-        let mut out = format!("const answer = await fetch(\"{}{}\", {{\n  method: \"{}\",\n", target.origin, self.path, self.method);
+        let mut out = format!(
+            "const answer = await fetch(\"{}{}\", {{\n  method: \"{}\",\n",
+            target.origin, self.path, self.method
+        );
         if !head.is_empty() {
             out.push_str(&format!("  headers: {{ {} }},\n", head.join(", ")));
         }

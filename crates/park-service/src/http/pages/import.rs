@@ -58,6 +58,8 @@ struct Tried {
     accepted: usize,
     problems_total: u64,
     problems: Vec<ProblemLine>,
+    /// Whether there are more problems than are shown.
+    is_cut: bool,
     notes: Vec<String>,
     notes_more: usize,
 }
@@ -156,7 +158,11 @@ impl<S: Send + Sync> FromRequest<S> for WithFile {
         let table = Table::ALL.iter().copied().find(|t| t.name() == table);
         let file = fields.iter().find(|p| p.name == "file" && !p.bytes.is_empty());
         let upload = file.map(|p| Upload {
-            file: p.file.clone().filter(|f| !f.is_empty()).unwrap_or_else(|| "table.csv".to_owned()),
+            file: p
+                .file
+                .clone()
+                .filter(|f| !f.is_empty())
+                .unwrap_or_else(|| "table.csv".to_owned()),
             table,
             bytes: p.bytes.clone(),
         });
@@ -222,6 +228,7 @@ fn tried(id: String, file: String, import: &Import, lang: Lang) -> Tried {
             })
             .collect(),
         problems_total: import.problems_total,
+        is_cut: import.problems_total > PROBLEMS_SHOWN_MAX as u64,
         problems: import
             .problems
             .iter()

@@ -145,7 +145,9 @@ mod tests {
 
     #[test]
     fn base64_as_in_rfc_4648() {
-        for (text, want) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+        for (text, want) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
+        {
             assert_eq!(base64(text.as_bytes()), want);
         }
     }
@@ -162,6 +164,9 @@ mod tests {
         };
         let text = snippet("https://a.example", &wanted, Lang::Zh);
         assert!(text.contains("industry=\"&quot;>&lt;script>\""), "{text}");
-        assert!(text.contains("for=pk_1a2b3c4d\""), "the frame names the public part alone: {text}");
+        assert!(
+            text.contains("for=pk_1a2b3c4d\""),
+            "the frame names the public part alone: {text}"
+        );
     }
 }
