@@ -71,3 +71,9 @@ for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
     }
   });
 }
+
+// What takes a while is seen to be under way; coming back by the browser's button finds the page as it was.
+document.addEventListener("submit", () => {
+  setTimeout(() => document.getElementById("main")?.setAttribute("aria-busy", "true"), 300);
+});
+addEventListener("pageshow", () => document.getElementById("main")?.removeAttribute("aria-busy"));

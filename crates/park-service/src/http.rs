@@ -64,7 +64,7 @@ pub(crate) use homogeneity::AXES;
 pub(crate) use imports::{ImportAnswer, said};
 pub(crate) use pages::assets_version;
 pub(crate) use problem::Problem;
-pub(crate) use table::LISTS;
+pub(crate) use table::{LISTS, XLSX};
 
 use crate::app::{App, Live};
 use crate::rejection::{ErrorCode, Rejection};

@@ -59,7 +59,7 @@ fn document() -> (Value, Vec<String>) {
     (document, missing)
 }
 
-/// Lists answer as CSV too.
+/// Lists answer as tables too.
 fn add_tables(document: &mut Value) {
     for (route, _) in http::LISTS {
         for method in ["get", "post"] {
@@ -67,6 +67,8 @@ fn add_tables(document: &mut Value) {
                 format!("/paths/{}/{method}/responses/200/content", route.replace('/', "~1"));
             if let Some(content) = document.pointer_mut(&place).and_then(Value::as_object_mut) {
                 content.insert("text/csv".to_owned(), json!({ "schema": { "type": "string" } }));
+                let binary = json!({ "schema": { "type": "string", "format": "binary" } });
+                content.insert(http::XLSX.to_owned(), binary);
             }
         }
     }

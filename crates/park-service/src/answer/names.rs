@@ -171,6 +171,14 @@ pub(crate) fn level(code: &str, lang: Lang) -> String {
     Level::parse(code).map_or_else(|| unknown(code, lang), |l| lang.pick(l.zh(), l.en()).to_owned())
 }
 
+/// A level among other words of a park, where `unknown` alone would not say what is.
+pub(crate) fn level_of_park(code: &str, lang: Lang) -> String {
+    if code == "unknown" {
+        return lang.pick("级别未知", "level unknown").to_owned();
+    }
+    level(code, lang)
+}
+
 /// A kind in words.
 pub(crate) fn kind(code: &str, lang: Lang) -> String {
     ParkKind::parse(code)

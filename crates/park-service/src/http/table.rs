@@ -1,4 +1,5 @@
-//! Lists as CSV: who asks a list for `text/csv` gets its rows as a table, made from the same answer as the JSON.
+//! Lists as tables: who asks a list for `text/csv`, or for a workbook by its media type, gets its rows made from
+//! the same answer as the JSON.
 //!
 //! A column is the path of a value (`park.name`, `because.industry_fit.adds`); texts of a list stand behind
 //! each other. The cursor of the next page stands in `Link: <…>; rel="next"`.
@@ -10,10 +11,45 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::IntoResponse;
+use park_report::workbook::{Cell, Sheet, xlsx};
 use serde_json::Value as Json;
 
 use super::problem::plain;
 use crate::rejection::ErrorCode;
+
+/// Media type of a workbook.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A form of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Csv,
+    Workbook,
+}
+
+impl Form {
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Workbook => XLSX,
+        }
+    }
+
+    /// What tells its tag from that of the JSON under the same address.
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Csv => "-csv",
+            Self::Workbook => "-xlsx",
+        }
+    }
+
+    fn write(self, rows: &[Row]) -> Option<Vec<u8>> {
+        match self {
+            Self::Csv => csv(rows),
+            Self::Workbook => workbook(rows),
+        }
+    }
+}
 
 /// Largest answer that is turned into a table, bytes; the largest list there is stays below.
 const ANSWER_BYTES_MAX: usize = 256 * 1024 * 1024;
@@ -34,17 +70,17 @@ pub(crate) const LISTS: [(&str, &str); 12] = [
     ("/v1/policies", "policies"),
 ];
 
-/// Answers as CSV where a list is asked so.
+/// Answers as a table where a list is asked so.
 pub(super) async fn as_asked(request: Request, next: Next) -> Response<Body> {
     let list = request
         .extensions()
         .get::<MatchedPath>()
         .and_then(|m| LISTS.iter().find(|(route, _)| *route == m.as_str()))
         .map(|(_, path)| *path)
-        .filter(|_| prefers_csv(request.headers()));
+        .zip(preferred(request.headers()));
     let uri = request.uri().clone();
     let mut response = next.run(request).await;
-    let Some(list) = list.filter(|_| response.status() == StatusCode::OK) else {
+    let Some((list, form)) = list.filter(|_| response.status() == StatusCode::OK) else {
         return response;
     };
     let body = std::mem::take(response.body_mut());
@@ -53,38 +89,38 @@ pub(super) async fn as_asked(request: Request, next: Next) -> Response<Body> {
         tokio::task::spawn_blocking(move || {
             let answer: Json = serde_json::from_slice(&bytes).ok()?;
             let next = answer["next"].as_str().and_then(|cursor| link(&uri, cursor));
-            Some((write(&rows(&answer, list))?, next))
+            Some((form.write(&rows(&answer, list))?, next))
         })
         .await
         .ok()?
     };
-    let Some((csv, next)) = made.await else {
-        tracing::error!(list, "a list cannot be written as CSV");
+    let Some((table, next)) = made.await else {
+        tracing::error!(list, "a list cannot be written as a table");
         return plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal).into_response();
     };
-    *response.body_mut() = Body::from(csv);
+    *response.body_mut() = Body::from(table);
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
-    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media_type()));
     headers.append(header::VARY, HeaderValue::from_static("accept"));
     if let Some(next) = next {
         headers.insert(header::LINK, next);
     }
     let tag = headers.get(header::ETAG).and_then(|t| t.to_str().ok()).map(str::to_owned);
-    if let Some(tag) = tag.and_then(|t| HeaderValue::from_str(&csv_tag(&t)).ok()) {
+    if let Some(tag) = tag.and_then(|t| HeaderValue::from_str(&marked(&t, form)).ok()) {
         headers.insert(header::ETAG, tag);
     }
     response
 }
 
 /// The table of an answer is another text under the same address.
-fn csv_tag(tag: &str) -> String {
-    tag.strip_suffix('"').map_or_else(|| tag.to_owned(), |t| format!("{t}-csv\""))
+fn marked(tag: &str, form: Form) -> String {
+    let mark = form.mark();
+    tag.strip_suffix('"').map_or_else(|| tag.to_owned(), |t| format!("{t}{mark}\""))
 }
 
-/// Whether CSV is wanted before JSON.
-fn prefers_csv(headers: &HeaderMap) -> bool {
+/// The form of a table that is wanted before JSON.
+fn preferred(headers: &HeaderMap) -> Option<Form> {
     let quality = |wanted: &str| {
         headers
             .get_all(header::ACCEPT)
@@ -99,7 +135,13 @@ fn prefers_csv(headers: &HeaderMap) -> bool {
             })
             .fold(0.0, f32::max)
     };
-    quality("text/csv") > quality("application/json")
+    let json = quality("application/json");
+    let (csv, workbook) = (quality("text/csv"), quality(XLSX));
+    match (csv > json, workbook > json) {
+        (true, _) if csv >= workbook => Some(Form::Csv),
+        (_, true) => Some(Form::Workbook),
+        (_, false) => None,
+    }
 }
 
 /// The address of the next page.
@@ -113,14 +155,14 @@ fn link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
 }
 
 /// A row: its cells by the path of their value, in order.
-type Row = Vec<(String, String)>;
+type Row = Vec<(String, Cell)>;
 
 fn rows(answer: &Json, list: &str) -> Vec<Row> {
     if let Some((outer, inner)) = list.split_once("/*/") {
         let of_key = |(key, held): (&String, &Json)| {
             let mut rows = list_rows(&held[inner]);
             for row in &mut rows {
-                row.insert(0, ("axis".to_owned(), key.clone()));
+                row.insert(0, ("axis".to_owned(), Cell::text(key.as_str())));
             }
             rows
         };
@@ -142,10 +184,10 @@ fn flatten(at: &str, value: &Json, cells: &mut Row) {
     let under = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
     let name = if at.is_empty() { "value" } else { at };
     match value {
-        Json::Null => cells.push((name.to_owned(), String::new())),
-        Json::Bool(b) => cells.push((name.to_owned(), b.to_string())),
-        Json::Number(n) => cells.push((name.to_owned(), n.to_string())),
-        Json::String(s) => cells.push((name.to_owned(), text(s))),
+        Json::Null => cells.push((name.to_owned(), Cell::Empty)),
+        Json::Bool(b) => cells.push((name.to_owned(), Cell::text(b.to_string()))),
+        Json::Number(n) => cells.push((name.to_owned(), Cell::number(n.as_f64()))),
+        Json::String(s) => cells.push((name.to_owned(), Cell::text(s.as_str()))),
         Json::Object(fields) => {
             for (field, value) in fields {
                 flatten(&under(field), value, cells);
@@ -158,7 +200,7 @@ fn flatten(at: &str, value: &Json, cells: &mut Row) {
         }
         Json::Array(items) => {
             let words: Vec<String> = items.iter().map(in_short).collect();
-            cells.push((name.to_owned(), text(&words.join("; "))));
+            cells.push((name.to_owned(), Cell::text(words.join("; "))));
         }
     }
 }
@@ -190,17 +232,20 @@ fn in_short(item: &Json) -> String {
     }
 }
 
-/// Text that no spreadsheet takes for a formula.
-fn text(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
+/// A cell of CSV: text that no spreadsheet takes for a formula, numbers as they are.
+pub(crate) fn csv_cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Number(number) => number.to_string(),
+        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+            format!("'{text}")
+        }
+        Cell::Text(text) => text.clone(),
     }
 }
 
-/// Writes the rows under the union of their columns, in order of appearance.
-fn write(rows: &[Row]) -> Option<Vec<u8>> {
+/// The rows under the union of their columns, in order of appearance.
+fn grid(rows: &[Row]) -> Option<(Vec<&str>, Vec<Vec<Cell>>)> {
     let mut columns: Vec<&str> = Vec::new();
     let mut place: HashMap<&str, usize> = HashMap::new();
     for (name, _) in rows.iter().flatten() {
@@ -209,18 +254,33 @@ fn write(rows: &[Row]) -> Option<Vec<u8>> {
             columns.len() - 1
         });
     }
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut cells = vec![Cell::Empty; columns.len()];
+        for (name, cell) in row {
+            *cells.get_mut(*place.get(name.as_str())?)? = cell.clone();
+        }
+        lines.push(cells);
+    }
+    Some((columns, lines))
+}
+
+fn csv(rows: &[Row]) -> Option<Vec<u8>> {
+    let (columns, lines) = grid(rows)?;
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
     if !columns.is_empty() {
         writer.write_record(&columns).ok()?;
     }
-    for row in rows {
-        let mut cells = vec![""; columns.len()];
-        for (name, cell) in row {
-            cells[*place.get(name.as_str())?] = cell;
-        }
-        writer.write_record(&cells).ok()?;
+    for line in lines {
+        writer.write_record(line.iter().map(csv_cell)).ok()?;
     }
     writer.into_inner().ok()
+}
+
+fn workbook(rows: &[Row]) -> Option<Vec<u8>> {
+    let (columns, lines) = grid(rows)?;
+    let sheet = Sheet::new("list", columns);
+    xlsx(&[lines.into_iter().fold(sheet, Sheet::row)]).ok()
 }
 
 #[cfg(test)]
@@ -238,7 +298,7 @@ mod tests {
             { "rank": 2, "park": { "id": "B", "name": "乙,丙" }, "because": [] },
         ]});
         let text =
-            String::from_utf8(write(&rows(&answer, "matches")).expect("a table")).expect("text");
+            String::from_utf8(csv(&rows(&answer, "matches")).expect("a table")).expect("text");
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(
             lines[0],
@@ -248,25 +308,28 @@ mod tests {
         assert_eq!(lines[2], "2,B,\"乙,丙\",,,,,");
         let axes = json!({ "axes": { "policy": { "pairs": [{ "a": "A", "shared": [{ "what": "租金", "share": 0.5 }] }] } } });
         let text =
-            String::from_utf8(write(&rows(&axes, "axes/*/pairs")).expect("a table")).expect("text");
+            String::from_utf8(csv(&rows(&axes, "axes/*/pairs")).expect("a table")).expect("text");
         assert_eq!(text, "axis,a,shared\npolicy,A,租金 0.500\n");
-        assert_eq!(write(&rows(&json!({ "matches": [] }), "matches")), Some(Vec::new()));
+        assert_eq!(csv(&rows(&json!({ "matches": [] }), "matches")), Some(Vec::new()));
+        let book = workbook(&rows(&axes, "axes/*/pairs")).expect("a workbook");
+        assert!(book.starts_with(b"PK"));
     }
 
     #[test]
-    fn csv_is_sent_to_who_prefers_it() {
+    fn a_table_is_sent_to_who_prefers_it() {
         for (accept, want) in [
-            ("text/csv", true),
-            ("text/csv, */*;q=0.1", true),
-            ("text/csv;q=0.5, application/json", false),
-            ("application/json;q=0.4, text/csv;q=0.5", true),
-            ("application/json, text/csv", false),
-            ("*/*", false),
-            ("", false),
+            ("text/csv", Some(Form::Csv)),
+            ("text/csv, */*;q=0.1", Some(Form::Csv)),
+            ("text/csv;q=0.5, application/json", None),
+            ("application/json;q=0.4, text/csv;q=0.5", Some(Form::Csv)),
+            ("application/json, text/csv", None),
+            (XLSX, Some(Form::Workbook)),
+            ("*/*", None),
+            ("", None),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT, accept.parse().expect("a header"));
-            assert_eq!(prefers_csv(&headers), want, "{accept}");
+            assert_eq!(preferred(&headers), want, "{accept}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! The OpenAPI document as a page, and examples to copy: made from the document itself, without a viewer.
+//! The `OpenAPI` document as a page, and examples to copy: made from the document itself, without a viewer.
 
 use std::collections::BTreeMap;
 
@@ -172,7 +172,7 @@ fn kind(schema: &Json) -> String {
     let name = match &schema["type"] {
         Json::String(name) => name.clone(),
         Json::Array(names) => names.iter().map(text).collect::<Vec<_>>().join(" | "),
-        _ => "any".to_owned(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => "any".to_owned(),
     };
     if name.contains("array") {
         return format!("{}[]", kind(&schema["items"]));

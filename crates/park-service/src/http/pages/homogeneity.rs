@@ -1,9 +1,11 @@
 //! Homogeneity: choose a peer set, then heat map, groups and twins with their evidence.
 
+mod files;
+
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{Response, StatusCode};
 use park_domain::words::{Level, ParkKind};
 use park_homogeneity::Axis;
 use park_report::{GroupView, PairView};
@@ -93,7 +95,7 @@ pub(super) async fn page(
     Ok(publish(spoken, html))
 }
 
-/// `GET /homogeneity/report?…&as=html|csv`: the printable report, or the pairs for a sheet.
+/// `GET /homogeneity/report?…&as=html|xlsx|csv|json`: the report to print, for a sheet, or for a program.
 pub(super) async fn file(
     State(shared): State<Shared>,
     spoken: Spoken,
@@ -101,27 +103,39 @@ pub(super) async fn file(
 ) -> Result<Response<Body>, Rejection> {
     let live = shared.live()?;
     let lang = spoken.lang;
-    let (text, kind) = shared
+    let (bytes, kind, file) = shared
         .pools
         .run(Cost::Long, move || {
-            let report = live.report(&check(&live, &request(&live, &asked, lang)?, lang)?);
-            match asked.get("as").unwrap_or("csv") {
-                "csv" => Ok((paper::csv(&live, &report, lang), "csv")),
-                "html" => Ok((paper::html(&live, &report, lang), "html")),
+            let mut request = request(&live, &asked, lang)?;
+            let form = asked.get("as").unwrap_or("csv");
+            if form == "json" {
+                request.pairs = Some("all".to_owned());
+                let answer = crate::answer::homogeneity::answer(&live, &request, lang)?;
+                let bytes = serde_json::to_vec(&answer).map_err(|e| files::failed(&e))?;
+                return Ok((bytes, "application/json", "homogeneity.json"));
+            }
+            let report = live.report(&check(&live, &request, lang)?);
+            match form {
+                "csv" => {
+                    let text = paper::csv(&live, &report, lang);
+                    Ok((text.into_bytes(), "text/csv; charset=utf-8", "homogeneity.csv"))
+                }
+                // It carries its own style, so it is saved and opened from there, not from this origin.
+                "html" => {
+                    let text = paper::html(&live, &report, lang);
+                    Ok((text.into_bytes(), "text/html; charset=utf-8", "homogeneity.html"))
+                }
+                "xlsx" => {
+                    let bytes = files::workbook(&paper::view(&live, &report, lang), lang)?;
+                    Ok((bytes, crate::http::XLSX, "homogeneity.xlsx"))
+                }
                 _ => Err(plain(StatusCode::NOT_FOUND, ErrorCode::NotFound)),
             }
         })
         .await?;
-    let mut response = show(spoken, text);
-    let headers = response.headers_mut();
-    let file = format!("attachment; filename=\"homogeneity.{kind}\"");
-    // The report carries its own style, so it is saved and opened from there, not from this origin.
-    if let Ok(file) = HeaderValue::from_str(&file) {
-        headers.insert(header::CONTENT_DISPOSITION, file);
-    }
-    if kind == "csv" {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    }
+    let mut response = show(spoken, String::new());
+    *response.body_mut() = Body::from(bytes);
+    super::attach(response.headers_mut(), kind, file);
     Ok(response)
 }
 
@@ -257,17 +271,21 @@ fn items(list: &[park_report::Item], lang: Lang) -> String {
     list.iter().take(8).map(|i| i.what.clone()).collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
+fn relation(code: Option<&str>, lang: Lang) -> &'static str {
+    match code {
+        Some("rival") => lang.pick("竞争", "rival"),
+        Some("complement") => lang.pick("互补", "complement"),
+        Some(_) | None => "",
+    }
+}
+
 fn twin(p: &PairView, lang: Lang) -> Twin {
     Twin {
         a: (p.a.id.clone(), p.a.name.clone()),
         b: (p.b.id.clone(), p.b.name.clone()),
         similarity: format!("{:.2}", p.similarity),
         verdict: verdict(&p.verdict, lang),
-        relation: match p.relation.as_deref() {
-            Some("rival") => lang.pick("竞争", "rival").to_owned(),
-            Some("complement") => lang.pick("互补", "complement").to_owned(),
-            Some(_) | None => String::new(),
-        },
+        relation: relation(p.relation.as_deref(), lang).to_owned(),
         q: p.q.map_or_else(String::new, |q| format!("q = {q:.3}")),
         km: p.distance_km.map_or_else(String::new, |d| format!("{d:.0} km")),
         shared: items(&p.shared, lang),

@@ -58,6 +58,8 @@ struct Tried {
     accepted: usize,
     problems_total: u64,
     problems: Vec<ProblemLine>,
+    /// Whether there are more problems than are shown.
+    is_cut: bool,
     notes: Vec<String>,
     notes_more: usize,
 }
@@ -226,6 +228,7 @@ fn tried(id: String, file: String, import: &Import, lang: Lang) -> Tried {
             })
             .collect(),
         problems_total: import.problems_total,
+        is_cut: import.problems_total > PROBLEMS_SHOWN_MAX as u64,
         problems: import
             .problems
             .iter()

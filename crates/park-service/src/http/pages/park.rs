@@ -19,7 +19,7 @@ use directions::{Directions, directions};
 use structure::{Structure, structure};
 
 use super::{Shared, Spoken, encode, go, publish, render};
-use crate::answer::names::{figure, kind, level};
+use crate::answer::names::{figure, kind, level_of_park};
 use crate::answer::{park, similar};
 use crate::app::Live;
 use crate::http::pools::Cost;
@@ -145,7 +145,7 @@ fn view(live: &Live, id: &str, lang: Lang) -> Result<ParkPage, Rejection> {
         title: text("name"),
         here: format!("/parks/{}", super::encode(&id)),
         name: text("name"),
-        about: [place.join(" "), level(&text("level"), lang), kind(&text("kind"), lang)]
+        about: [place.join(" "), level_of_park(&text("level"), lang), kind(&text("kind"), lang)]
             .into_iter()
             .filter(|p| !p.is_empty())
             .collect::<Vec<_>>()

@@ -4,6 +4,7 @@
 //! kept beside it under `{id}-profile`, so that a change starts from what was asked.
 
 mod change;
+mod files;
 mod view;
 
 use std::sync::Arc;
@@ -187,19 +188,30 @@ pub(super) async fn forget(
     Ok(go(spoken, "/"))
 }
 
-/// `GET /results/{id}/table`: the matches as CSV.
+/// `GET /results/{id}/table?as=csv|xlsx`: the matches as a file.
 pub(super) async fn table(
     State(shared): State<Shared>,
     spoken: Spoken,
     Id(id): Id,
-    _: Asked,
+    asked: Asked,
 ) -> Result<Response<Body>, Rejection> {
+    let is_workbook = match asked.get("as") {
+        None | Some("csv") => false,
+        Some("xlsx") => true,
+        Some(_) => return Err(plain(StatusCode::NOT_FOUND, ErrorCode::NotFound)),
+    };
     let bytes = on_result(&shared, id, move |desk, held| {
-        view::table(&desk.live, &held.answer, spoken.lang)
+        let write = if is_workbook { files::workbook } else { files::csv };
+        write(&desk.live, &held.answer, spoken.lang)
     })
     .await?;
     let mut response = show(spoken, String::new());
     *response.body_mut() = Body::from(bytes);
-    super::attach(response.headers_mut(), "text/csv; charset=utf-8", "parkwise-results.csv");
+    let (kind, file) = if is_workbook {
+        (crate::http::XLSX, "parkwise-results.xlsx")
+    } else {
+        ("text/csv; charset=utf-8", "parkwise-results.csv")
+    };
+    super::attach(response.headers_mut(), kind, file);
     Ok(response)
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::http::StatusCode;
 use park_matching::{Criterion, Language, RankBy, Standing, why_above};
 
 use super::super::bars::{Part, bar};
@@ -12,11 +11,9 @@ use super::super::places::{Places, province_code};
 use super::super::tiles;
 use super::Held;
 use crate::answer::matches::{MatchAnswer, MatchRow};
-use crate::answer::names::{Names, kind, level, percent, points};
+use crate::answer::names::{Names, kind, level, level_of_park, percent, points};
 use crate::app::Live;
-use crate::http::problem::plain;
 use crate::lang::Lang;
-use crate::rejection::{ErrorCode, Rejection};
 
 /// One criterion of a match.
 pub(in super::super) struct Line {
@@ -216,7 +213,7 @@ fn card(live: &Live, row: &MatchRow, names: &Names, lang: Lang) -> Card {
         let mut place = place;
         place.dedup();
         about.push(place.join(" "));
-        about.push(level(park.level.code(), lang));
+        about.push(level_of_park(park.level.code(), lang));
         about.extend(park.kind.map(|k| kind(k.code(), lang)));
     }
     let range = match row.rank_range.as_slice() {
@@ -398,68 +395,4 @@ fn facet_value(key: &'static str, value: &str, n: usize, lang: Lang) -> Option<F
         }
     };
     Some(FacetValue { key, value: sent, label, n })
-}
-
-/// The matches as CSV, a column a criterion.
-///
-/// # Errors
-/// 500 when it cannot be written, which is our fault.
-pub(super) fn table(live: &Live, a: &MatchAnswer, lang: Lang) -> Result<Vec<u8>, Rejection> {
-    let names = Names::of(live, lang);
-    let mut codes: Vec<&str> = Vec::new();
-    for row in &a.matches {
-        let open = row.unknown.iter().map(|u| u.criterion.as_str());
-        for code in row.because.iter().map(|r| r.criterion.as_str()).chain(open) {
-            if !codes.contains(&code) {
-                codes.push(code);
-            }
-        }
-    }
-    // A spreadsheet takes UTF-8 for what it is only with this mark.
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let mut head: Vec<String> = lang
-        .pick(
-            ["名次", "名次最好", "名次最差", "园区编号", "园区名称", "得分", "可达"],
-            ["rank", "rank_best", "rank_worst", "park_id", "name", "score", "could_reach"],
-        )
-        .map(str::to_owned)
-        .to_vec();
-    head.extend(codes.iter().map(|c| names.name(c)));
-    head.push(lang.pick("待核实", "to ask").to_owned());
-    let mut written = writer.write_record(&head);
-    for row in &a.matches {
-        let range = |at: usize| row.rank_range.get(at).map_or(String::new(), usize::to_string);
-        let mut cells = vec![
-            row.rank.to_string(),
-            range(0),
-            range(1),
-            plain_text(&row.park.id),
-            plain_text(&row.park.name),
-            row.score.to_string(),
-            row.could_reach.to_string(),
-        ];
-        cells.extend(codes.iter().map(|c| {
-            let reason = row.because.iter().find(|r| r.criterion == *c);
-            reason.map_or_else(String::new, |r| r.adds.to_string())
-        }));
-        let ask: Vec<&str> = row.unknown.iter().map(|u| u.ask.as_str()).collect();
-        cells.push(plain_text(&ask.join(" / ")));
-        written = written.and_then(|()| writer.write_record(&cells));
-    }
-    written
-        .map_err(|e| e.to_string())
-        .and_then(|()| writer.into_inner().map_err(|e| e.to_string()))
-        .map_err(|error| {
-            tracing::error!(%error, "a table cannot be written");
-            plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
-        })
-}
-
-/// Text that no spreadsheet takes for a formula.
-fn plain_text(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
 }
