@@ -30,6 +30,9 @@ fn whole_list(draft: &ProfileDraft) -> ProfileDraft {
     ProfileDraft { limit: Some(200), ..draft.clone() }
 }
 
+/// What a park proves and what it could reach, by criterion.
+type Fits = Vec<(f64, f64)>;
+
 /// The house of every park, as the parents of active parks join them.
 fn houses(parks: &[ParkSeed]) -> BTreeMap<&str, usize> {
     let mut houses: BTreeMap<&str, usize> = BTreeMap::new();
@@ -146,7 +149,7 @@ proptest! {
         let profile = Profile::check(short, reader(), &catalog).expect("valid");
         let ranking = rank(&catalog, &profile, &Settings::default());
         // Fits of every eligible plate, read off the explanations.
-        let fits = |id: &str| -> Vec<(f64, f64)> {
+        let fits = |id: &str| -> Fits {
             let told = explain_park(&catalog, &profile, id, &Settings::default());
             let (m, _) = told.expect("an active park");
             profile.criteria.iter().map(|w| {
@@ -163,14 +166,14 @@ proptest! {
         prop_assert_eq!(plates.matches.len(), ranking.eligible);
         let houses = houses(&parks);
         let house = |id: &str| houses.get(id).copied();
-        let all_fits: Vec<(Option<usize>, Vec<(f64, f64)>)> = plates.matches.iter()
+        let all_fits: Vec<(Option<usize>, Fits)> = plates.matches.iter()
             .map(|m| (house(m.park.id.as_str()), fits(m.park.id.as_str())))
             .collect();
         for m in &ranking.matches {
             let (own_house, own_fits) = (house(m.park.id.as_str()), fits(m.park.id.as_str()));
             let (mut first, mut last) = ((usize::MAX, usize::MAX), (0, 0));
             for weights in park_matching::draw_weights(&profile, &catalog.models) {
-                let value = |f: &Vec<(f64, f64)>| -> f64 {
+                let value = |f: &Fits| -> f64 {
                     let pick = |(lo, hi): &(f64, f64)| if by_reach { *hi } else { *lo };
                     weights.iter().zip(f).map(|(w, x)| w * pick(x)).sum()
                 };
