@@ -70,7 +70,7 @@ fn main() {
         bases.iter().filter(|(code, _)| *code != "000000").map(|(_, s)| s).collect();
     let complexity = fitness(&Presence::from_rows(&presence(&provinces, &divisions).0)).industries;
     let head = format!(
-        "# made by: cargo run --release -p park-structure --example direction_tables; {}\n",
+        "# {}; remake with: cargo run --release -p park-structure --example direction_tables\n",
         args[3]
     );
     let mut near = format!(

@@ -179,8 +179,7 @@ fn candidates(w: &World, t: u16) -> Vec<Candidate> {
         let near = ranks(&(0..k).map(open).collect::<Vec<_>>());
         for l in (0..k).filter(|l| before[*i][*l] <= 0.0) {
             let has = own.iter().filter(|r| r[l] > 0.0).count();
-            // Crowded is what the peers are strong in, as the command counts it, not what one firm of theirs does.
-            let near_have = peers.iter().filter(|j| m.cell(**j, l) == Some(true)).count();
+            let near_have = peers.iter().filter(|j| own[**j][l] > 0.0).count();
             out.push(Candidate {
                 density: omega[at * k + l].unwrap_or(0.0),
                 park: *i,

@@ -145,27 +145,38 @@ impl PlanProblem {
     /// keeps the maxima.
     pub fn solve(&self, starts: &[Vec<usize>]) -> Option<Plan> {
         let units = Units::of(self);
+        let found = self.found(&units, starts)?;
+        let (chosen, total, exact) = (found.chosen, found.total, found.complete);
+        let bound = if exact {
+            total
+        } else {
+            let by_pairs: f64 = bound::least_of_pairs(self, &units).iter().flatten().sum();
+            by_pairs.max(bound::relaxed(self, &units, total)).min(total)
+        };
+        Some(Plan { chosen, total, bound, exact })
+    }
+
+    /// The total of [`PlanProblem::solve`] and whether every choice was looked at, without the work of a bound.
+    pub fn least(&self, starts: &[Vec<usize>]) -> Option<(f64, bool)> {
+        self.found(&Units::of(self), starts).map(|found| (found.total, found.complete))
+    }
+
+    fn found(&self, units: &Units, starts: &[Vec<usize>]) -> Option<exact::Found> {
         let mut best: Option<(f64, Vec<usize>)> = None;
         for start in starts.iter().filter(|s| self.keeps(s)) {
-            let chosen = search::improve(self, &units, start);
-            let total = self.total_of(&units, &chosen);
+            let chosen = search::improve(self, units, start);
+            let total = self.total_of(units, &chosen);
             // Only a strictly smaller total replaces: the order of the starts decides between equals.
             if best.as_ref().is_none_or(|(least, _)| total < *least) {
                 best = Some((total, chosen));
             }
         }
-        let (mut total, mut chosen) = best?;
-        let least = bound::least_of_pairs(self, &units);
-        if self.options.len() <= EXACT_REGIONS_MAX {
-            let found = exact::search(self, &units, &least, (total, chosen.clone()));
-            (total, chosen) = (found.total, found.chosen);
-            if found.complete {
-                return Some(Plan { chosen, total, bound: total, exact: true });
-            }
-        }
-        let by_pairs: f64 = least.iter().flatten().sum();
-        let bound = by_pairs.max(bound::relaxed(self, &units, total)).min(total);
-        Some(Plan { chosen, total, bound, exact: false })
+        let best = best?;
+        Some(if self.options.len() <= EXACT_REGIONS_MAX {
+            exact::search(self, units, &bound::least_of_pairs(self, units), best)
+        } else {
+            exact::Found { total: best.0, chosen: best.1, complete: false }
+        })
     }
 }
 

@@ -293,9 +293,9 @@ fn costs(
                 free.options[i].len() - 1
             }
         };
-        if let Some(without) = free.solve(&[start, vec![0; region.parks.len()]]) {
-            let cost = (plan.total - without.total).max(0.0);
-            out.push(FixCost { fix: n, cost, exact: plan.exact && without.exact });
+        if let Some((without, exact)) = free.least(&[start, vec![0; region.parks.len()]]) {
+            let cost = (plan.total - without).max(0.0);
+            out.push(FixCost { fix: n, cost, exact: plan.exact && exact });
         }
     }
     Ok(out)

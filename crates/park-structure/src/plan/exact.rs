@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{PlanProblem, Units, dot};
+use super::{PlanProblem, Units, add, dot};
 
 /// Steps after which the search gives up.
-const STEPS_MAX: usize = 400_000;
+const STEPS_MAX: usize = 60_000;
 /// A gain below this is rounding.
 const GAIN_MIN: f64 = 1e-12;
 
@@ -22,6 +22,8 @@ struct Walk<'p> {
     /// The least that the regions from here on share with each other.
     rest: Vec<f64>,
     path: Vec<usize>,
+    /// Sums of the chosen vectors, one longer than the path.
+    sums: Vec<Vec<f64>>,
     count: BTreeMap<usize, usize>,
     best: (f64, Vec<usize>),
     steps: usize,
@@ -39,8 +41,16 @@ pub(super) fn search(
     for i in (0..n).rev() {
         rest[i] = rest[i + 1] + least[i].iter().sum::<f64>();
     }
-    let mut walk =
-        Walk { problem, units, rest, path: Vec::new(), count: BTreeMap::new(), best, steps: 0 };
+    let mut walk = Walk {
+        problem,
+        units,
+        rest,
+        path: Vec::new(),
+        sums: vec![vec![0.0; units.length]],
+        count: BTreeMap::new(),
+        best,
+        steps: 0,
+    };
     walk.go(0.0);
     let complete = walk.steps <= STEPS_MAX;
     Found { total: walk.best.0, chosen: walk.best.1, complete }
@@ -50,10 +60,14 @@ impl Walk<'_> {
     /// What option `o` of region `i` shares with those chosen already.
     fn with_path(&self, i: usize, o: usize) -> f64 {
         let own = &self.units.of[i][o];
-        let shared = |(j, p): (usize, &usize)| {
-            if self.problem.apart.contains(&(j, i)) { 0.0 } else { dot(own, &self.units.of[j][*p]) }
-        };
-        self.path.iter().enumerate().map(shared).sum()
+        let apart: f64 = self
+            .problem
+            .apart
+            .iter()
+            .filter(|(a, b)| *b == i && *a < self.path.len())
+            .map(|(a, _)| dot(own, &self.units.of[*a][self.path[*a]]))
+            .sum();
+        self.sums.last().map_or(0.0, |sum| dot(own, sum)) - apart
     }
 
     fn go(&mut self, so_far: f64) {
@@ -89,9 +103,13 @@ impl Walk<'_> {
                 }
                 self.count.insert(k, held + 1);
             }
+            let mut sum = self.sums.last().cloned().unwrap_or_default();
+            add(&mut sum, &self.units.of[i][o], 1.0);
+            self.sums.push(sum);
             self.path.push(o);
             self.go(so_far + cost);
             self.path.pop();
+            self.sums.pop();
             if let Some(n) = takes.and_then(|k| self.count.get_mut(&k)) {
                 *n -= 1;
             }

@@ -107,15 +107,21 @@ impl State<'_> {
                 if j == i || self.problem.options[j][was].takes != takes {
                     continue;
                 }
-                let before = self.problem.total_of(self.units, &self.chosen);
-                self.set(j, self.out_of(j));
+                let stay = self.out_of(j);
+                if stay == was {
+                    continue;
+                }
+                // What each step changes of the total, one after the other.
+                let mut change = self.cost(j, stay) - self.cost(j, was);
+                self.set(j, stay);
+                change += self.cost(i, o) - self.cost(i, now);
                 self.set(i, o);
-                let (then, _) = self.best(j);
+                let (then, cost) = self.best(j);
+                change += cost - self.cost(j, stay);
                 self.set(j, then);
-                if self.problem.total_of(self.units, &self.chosen) < before - GAIN_MIN {
+                if change < -GAIN_MIN {
                     return true;
                 }
-                let stay = self.out_of(j);
                 self.set(j, stay);
                 self.set(i, now);
                 self.set(j, was);
