@@ -44,7 +44,7 @@ pub struct LandRequest {
 
 /// Intensity of the project on this land against the park's floor.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct IntensityAnswer {
+pub struct PlotIntensityAnswer {
     /// Investment by area, 10k CNY per mu.
     pub intensity_10k_cny_per_mu: Option<f64>,
     /// The park's floor, 10k CNY per mu.
@@ -91,7 +91,7 @@ pub struct PlotAnswer {
     /// Their area in mu.
     pub together_area_mu: Option<f64>,
     /// Intensity against the floor, where an investment is asked and the park has a floor.
-    pub intensity: Option<IntensityAnswer>,
+    pub intensity: Option<PlotIntensityAnswer>,
     /// What is not known of it and was asked.
     pub unknown: Vec<&'static str>,
     /// Source.
@@ -366,7 +366,7 @@ fn intensity(
     park: &Park,
     area_mu: Option<f64>,
     asked: &LandRequest,
-) -> Option<IntensityAnswer> {
+) -> Option<PlotIntensityAnswer> {
     let investment = asked.investment_10k_cny?;
     let holds = |industry: Option<&str>| match (industry, asked.industry.as_deref()) {
         (None, _) => true,
@@ -382,7 +382,7 @@ fn intensity(
         .filter(|(_, f)| f.indicator == Indicator::InvestmentIntensity)
         .max_by(|a, b| a.1.minimum.total_cmp(&b.1.minimum))?;
     let here = area_mu.filter(|a| *a > 0.0 && *a < f64::MAX).map(|a| investment / a);
-    Some(IntensityAnswer {
+    Some(PlotIntensityAnswer {
         intensity_10k_cny_per_mu: here,
         floor_10k_cny_per_mu: floor.minimum,
         stated: format!(

@@ -253,7 +253,7 @@ fn point(months: i32, number: Option<Reached>, money: Option<Reached>, lang: Lan
 
 fn reviewed(row: &Reviewed, live: &Live, lang: Lang) -> ReviewedAnswer {
     let name = live.find(row.park_id.as_str()).map_or("", |p| &*p.name);
-    let pair = |p: park_readiness::review::Pair| PairAnswer {
+    let pair = |p: park_readiness::review::Pair| CommittedAnswer {
         committed: p.committed,
         actual: p.actual,
         kept: p.kept(),
@@ -327,7 +327,7 @@ fn kept(k: &Keeping, lang: Lang) -> KeepingAnswer {
         reasons: k
             .reasons
             .iter()
-            .map(|(reason, n)| ReasonAnswer {
+            .map(|(reason, n)| WhyNotAnswer {
                 reason: reason.map(|r| r.code()),
                 words: reason.map_or(lang.pick("未写明原因", "no reason given"), |r| {
                     lang.pick(r.zh(), r.en())

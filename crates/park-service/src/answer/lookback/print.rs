@@ -2,7 +2,7 @@
 
 use std::io::{Result, Write};
 
-use super::types::{CohortAnswer, KeepingAnswer, LookbackAnswer, PairAnswer, RateAnswer};
+use super::types::{CohortAnswer, CommittedAnswer, KeepingAnswer, LookbackAnswer, RateAnswer};
 use crate::answer::names::{figure, percent};
 use crate::lang::Lang;
 
@@ -169,7 +169,7 @@ fn paid_in(cohort: &CohortAnswer, lang: Lang) -> String {
     )
 }
 
-fn pair(name: &str, p: &PairAnswer) -> String {
+fn pair(name: &str, p: &CommittedAnswer) -> String {
     let value = |v: Option<f64>| v.map_or_else(|| "—".to_owned(), figure);
     format!("{name} {}/{}", value(p.actual), value(p.committed))
 }

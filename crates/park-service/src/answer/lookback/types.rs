@@ -129,7 +129,7 @@ pub struct CohortAnswer {
 
 /// Committed beside actual.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PairAnswer {
+pub struct CommittedAnswer {
     /// Committed.
     pub committed: Option<f64>,
     /// Actual.
@@ -165,11 +165,11 @@ pub struct ReviewedAnswer {
     /// Whether it was given up.
     pub given_up: bool,
     /// Investment.
-    pub investment_10k_cny_per_mu: PairAnswer,
+    pub investment_10k_cny_per_mu: CommittedAnswer,
     /// Output.
-    pub output_10k_cny_per_mu: PairAnswer,
+    pub output_10k_cny_per_mu: CommittedAnswer,
     /// Tax.
-    pub tax_10k_cny_per_mu: PairAnswer,
+    pub tax_10k_cny_per_mu: CommittedAnswer,
     /// How late it is; null when it is not late or given up.
     pub overdue: Option<OverdueAnswer>,
     /// Whether its dates do not tell.
@@ -209,7 +209,7 @@ pub struct AnnouncedAnswer {
 
 /// Why promises were not kept in time.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReasonAnswer {
+pub struct WhyNotAnswer {
     /// The reason; null where none is given.
     pub reason: Option<&'static str>,
     /// The same in words.
@@ -250,7 +250,7 @@ pub struct KeepingAnswer {
     /// Promises whose months cannot be told.
     pub undated: usize,
     /// Why the others were not kept in time.
-    pub reasons: Vec<ReasonAnswer>,
+    pub reasons: Vec<WhyNotAnswer>,
     /// Few cases.
     pub small: bool,
 }
