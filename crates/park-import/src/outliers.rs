@@ -2,6 +2,8 @@
 
 use park_domain::{Fault, Record, Table, Value, quantity};
 
+use crate::units;
+
 /// 1 公顷 is 15 亩: what a wrong unit is wrong by.
 const WRONG_UNIT: f64 = 15.0;
 /// A value that is so many times beyond the usual ones is far from them: about the root of 15.
@@ -53,10 +55,15 @@ impl Outliers {
         let mut doubts = Vec::new();
         for ((_, name, low, high), values) in WATCHED.iter().zip(&self.values) {
             let Some(column) = table.column(name).filter(|_| !values.is_empty()) else { continue };
+            let unit = units::unit_of(&table.columns()[column]);
+            let with_unit = |n: f64| match unit {
+                Some(unit) => format!("{} {unit}", short(n)),
+                None => short(n),
+            };
             let fault = |found: f64, rule: String| {
                 Fault {
                 column: (*name).to_owned(),
-                found: quantity::print(found),
+                found: with_unit(found),
                 rule,
                 hint: Some(
                     "check the unit in the header: 1 公顷 = 15 亩, 1 万元/亩 = 15 元/㎡ = 15 万元/公顷"
@@ -68,7 +75,7 @@ impl Outliers {
             sorted.sort_by(f64::total_cmp);
             let middle = sorted[sorted.len() / 2];
             if sorted.len() >= COLUMN_VALUES_MIN
-                && let Some(rule) = whole_column(middle, *low, *high)
+                && let Some(rule) = whole_column(middle, *low, &with_unit(*high), *high)
             {
                 doubts.push((None, column, fault(middle, rule)));
                 continue;
@@ -78,14 +85,20 @@ impl Outliers {
                 let Some(far) = out_of_line(*n, least, most) else { continue };
                 let rule = format!(
                     "taken in, but 15 times {far} than is usual in this column, or more ({} to {})",
-                    quantity::print(least),
-                    quantity::print(most)
+                    short(least),
+                    with_unit(most)
                 );
                 doubts.push((Some(*row), column, fault(*n, rule)));
             }
         }
         doubts
     }
+}
+
+/// A number with at most six digits: what the conversion of a unit leaves behind helps nobody.
+fn short(n: f64) -> String {
+    let rounded = format!("{n:.5e}").parse().unwrap_or(n);
+    quantity::print(rounded)
 }
 
 /// Between what nearly all values lie; `None` when there are too few.
@@ -100,11 +113,11 @@ fn usual(sorted: &[f64]) -> Option<(f64, f64)> {
     Some((sorted[tail], sorted[last - tail]))
 }
 
-/// Whether a value is wrong by the unit beside the usual range: far outside of it, and within it (or still
-/// beyond) when read in the other unit. Where the usual values themselves differ by so much, only a value
-/// beyond all of them in the other unit too is doubted.
+/// Whether a value is wrong by the unit beside the usual range. Where the usual values lie close together
+/// (prices of one place), it is one far outside of them that would be among them in the other unit. Where they
+/// differ by more (areas: 150 to 1,400 ha in the catalogue), only one beyond all of them in the other unit too.
 fn out_of_line(n: f64, least: f64, most: f64) -> Option<&'static str> {
-    let wide = most >= WRONG_UNIT * least;
+    let wide = most >= FAR * least;
     // A price of 28 元/㎡ is 1.8666 万元/亩: the last digit is lost on the way.
     let (more, less) = (n * NOISE >= WRONG_UNIT * least, n * WRONG_UNIT <= most * NOISE);
     if n >= WRONG_UNIT * most || (!wide && more && n > FAR * most) {
@@ -117,7 +130,7 @@ fn out_of_line(n: f64, least: f64, most: f64) -> Option<&'static str> {
 }
 
 /// The doubt about a column whose middle value is usual only in another unit.
-fn whole_column(middle: f64, low: f64, high: f64) -> Option<String> {
+fn whole_column(middle: f64, low: f64, high_with_unit: &str, high: f64) -> Option<String> {
     let far = if middle > high && middle / WRONG_UNIT <= high {
         "large"
     } else if middle < low && middle * WRONG_UNIT >= low {
@@ -128,7 +141,7 @@ fn whole_column(middle: f64, low: f64, high: f64) -> Option<String> {
     Some(format!(
         "taken in, but the middle value of this column is unusually {far}; most sheets have {} to {}",
         quantity::print(low),
-        quantity::print(high)
+        high_with_unit
     ))
 }
 
@@ -160,7 +173,7 @@ mod tests {
             doubts(price, &[20.0, 25.0, 450.0, 28.0, 26.0]),
             [(
                 Some(4),
-                "taken in, but 15 times larger than is usual in this column, or more (25 to 28)"
+                "taken in, but 15 times larger than is usual in this column, or more (25 to 28 万元/亩)"
                     .to_owned()
             )]
         );
@@ -176,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_whole_column_in_another_unit() {
-        let rule = "taken in, but the middle value of this column is unusually large; most sheets have 3 to 300";
+        let rule = "taken in, but the middle value of this column is unusually large; most sheets have 3 to 300 万元/亩";
         assert_eq!(
             doubts("price_10k_cny_per_mu", &[450.0, 500.0, 480.0]),
             [(None, rule.to_owned())]

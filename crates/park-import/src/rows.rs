@@ -501,7 +501,12 @@ impl<'a, 'i> Rows<'a, 'i> {
             if first.file != file {
                 rule.push_str(&format!(" in {}", self.intake.import.files[first.file].place()));
             }
-            let found = shown_key(&key);
+            // As it stands in the sheet: 企业数, not its code.
+            let written = self.table.key().iter().map(|name| {
+                let cell = self.table.column(name).and_then(|i| cells[i].as_deref());
+                cell.map(str::trim).unwrap_or_default()
+            });
+            let found = shown_key(&written.collect::<Vec<_>>().join("\u{1f}"));
             self.row_problem(row, &found, rule, "keep one of the two rows");
             return false;
         }
