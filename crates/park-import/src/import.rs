@@ -1,7 +1,10 @@
 //! The import as a whole: many files, one list of records, one list of problems.
 
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
+use std::sync::Once;
 
 use park_domain::{Fault, Interner, Problem, Table};
 
@@ -223,12 +226,27 @@ fn read_file(
     }
 }
 
+thread_local! {
+    /// Whether a stop in this thread is caught and told as a problem of the file: nothing else is written
+    /// about it then, least of all a stack that is looked up in the whole program.
+    static READS_WORKBOOK: Cell<bool> = const { Cell::new(false) };
+}
+
 /// The library that reads workbooks may stop at bytes nobody thought of; that is one problem of the
 /// file, and the other files go on.
 fn read_workbook_guarded(intake: &mut Intake<'_>, table: Option<Table>, name: &str, bytes: &[u8]) {
-    let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        read_workbook(intake, table, name, bytes)
-    }));
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |stop| {
+            if !READS_WORKBOOK.get() {
+                before(stop);
+            }
+        }));
+    });
+    READS_WORKBOOK.set(true);
+    let read = panic::catch_unwind(AssertUnwindSafe(|| read_workbook(intake, table, name, bytes)));
+    READS_WORKBOOK.set(false);
     let refusal = match read {
         Ok(Ok(())) => return,
         Ok(Err(refusal)) => refusal,

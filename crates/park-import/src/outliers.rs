@@ -120,11 +120,11 @@ fn usual(sorted: &[f64]) -> Option<(f64, f64)> {
     Some((sorted[tail], sorted[last - tail]))
 }
 
-/// Whether a value is wrong by the unit beside the usual range: far outside of it, and within it (or still
-/// beyond) when read in the other unit. Where the usual values themselves differ by so much, only a value
-/// beyond all of them in the other unit too is doubted.
+/// Whether a value is wrong by the unit beside the usual range. Where the usual values lie close together
+/// (prices of one place), it is one far outside of them that would be among them in the other unit. Where they
+/// differ by more (areas: 150 to 1,400 ha in the catalogue), only one beyond all of them in the other unit too.
 fn out_of_line(n: f64, least: f64, most: f64) -> Option<&'static str> {
-    let wide = most >= WRONG_UNIT * least;
+    let wide = most >= FAR * least;
     // A price of 28 元/㎡ is 1.8666 万元/亩: the last digit is lost on the way.
     let (more, less) = (n * NOISE >= WRONG_UNIT * least, n * WRONG_UNIT <= most * NOISE);
     if n >= WRONG_UNIT * most || (!wide && more && n > FAR * most) {
