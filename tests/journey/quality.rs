@@ -34,6 +34,7 @@ struct Least {
     hit_10: usize,
 }
 
+#[expect(clippy::print_stdout, reason = "the figures are read with --nocapture")]
 fn hold_up(table: &str, least: &Least) {
     let app = app();
     let live = app.live();

@@ -125,7 +125,7 @@ fn compare(one: &[(Instrument, Interval)], other: &[(Instrument, Interval)]) -> 
             (mine, theirs, shared) = (mine.plus(*value), theirs.plus(*others), true);
         }
     }
-    shared.then(|| {
+    shared.then_some({
         if mine.low > theirs.high {
             Surely::More
         } else if theirs.low > mine.high {

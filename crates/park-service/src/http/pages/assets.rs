@@ -47,7 +47,7 @@ pub(crate) fn version() -> &'static str {
     &VERSION
 }
 
-/// The ETag of a text; weak, because it is also sent compressed.
+/// The `ETag` of a text; weak, because it is also sent compressed.
 pub(super) fn tag(bytes: &[u8]) -> String {
     format!("W/\"{}\"", short_hash(bytes))
 }

@@ -61,13 +61,16 @@ fn key_of(app: &App, asked: &Asked) -> Option<StoredKey> {
     (is_publishable && keys::is_good(&key, &now())).then_some(key)
 }
 
+/// The rows of a list: of this store, for this query, at most so many, in this language.
+type ListOf = fn(&Live, &App, &Asked, u32, Lang) -> Result<Vec<Row>, Rejection>;
+
 /// Renders a list for a frame, and says who may frame it.
 async fn frame(
     shared: Shared,
     spoken: Spoken,
     asked: Asked,
     title: &'static str,
-    list: fn(&Live, &App, &Asked, u32, Lang) -> Result<Vec<Row>, Rejection>,
+    list: ListOf,
 ) -> Result<Response<Body>, Rejection> {
     let lang = spoken.lang;
     let app = Arc::clone(&shared.app);
