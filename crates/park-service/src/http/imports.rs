@@ -229,41 +229,59 @@ fn not_recorded(error: &RegistryError) -> Rejection {
     }
 }
 
-/// A body of CSV.
-pub(super) struct Csv(Bytes);
+/// A file as a body: what it is by its media type, and its bytes.
+pub(super) struct Sent {
+    /// How the name of such a file ends.
+    ending: &'static str,
+    bytes: Bytes,
+}
 
-impl<S: Send + Sync> FromRequest<S> for Csv {
+/// Media types that are read, with the ending that stands for each.
+const KINDS: [(&str, &str); 4] = [
+    ("text/csv", "csv"),
+    ("application/x-ndjson", "jsonl"),
+    ("application/jsonl", "jsonl"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+];
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
     type Rejection = Rejection;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Rejection> {
         let (parts, content) = request.into_parts();
         // The importer finds out the encoding by itself, so the charset does not matter here.
         let kind = parts.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("");
-        let is_csv =
-            kind.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case("text/csv"));
+        let kind = kind.split(';').next().unwrap_or("").trim();
+        let known = KINDS.iter().find(|(name, _)| kind.eq_ignore_ascii_case(name));
         let lang = super::lang::of(&parts.headers);
         let unsupported = || {
-            let sentence = lang
-                .pick("请求体须为 text/csv，不压缩", "the body must be text/csv, not compressed");
+            let all = KINDS.map(|(name, _)| name).join(lang.pick("、", ", "));
+            let sentence = lang.pick(
+                format!("请求体须为下列类型之一，不压缩：{all}"),
+                format!("the body must be one of these, not compressed: {all}"),
+            );
             Rejection::new(415, ErrorCode::UnsupportedMediaType, sentence)
         };
-        if !is_csv || body::is_encoded(&parts.headers) {
+        let Some((_, ending)) = known.filter(|_| !body::is_encoded(&parts.headers)) else {
             return Err(unsupported());
-        }
+        };
         let bytes = body::read(&parts.headers, content).await?;
-        // The importer unpacks gzip and workbooks; from outside that would turn 2 MiB into gigabytes.
+        // The importer unpacks gzip too; from outside that would turn 2 MiB into gigabytes. A workbook has a
+        // guard of its own, so it is one only where it says so.
         let packed: [&[u8]; 3] = [&[0x1f, 0x8b], b"PK\x03\x04", b"PK\x05\x06"];
-        if packed.iter().any(|start| bytes.starts_with(start)) {
+        let is_packed = packed.iter().any(|start| bytes.starts_with(start));
+        if is_packed && (*ending != "xlsx" || bytes.starts_with(packed[0])) {
             return Err(unsupported());
         }
-        Ok(Self(bytes))
+        Ok(Self { ending, bytes })
     }
 }
 
 /// Takes rows of one table into the store, and answers the problems.
 #[utoipa::path(post, path = "/v1/imports", operation_id = "importRows", tag = "imports", params(Asked),
-    request_body(content = String, content_type = "text/csv",
-        description = "The table as CSV with its header row, English or Chinese; UTF-8, UTF-16 or GB18030"),
+    request_body(content((String = "text/csv"), (String = "application/x-ndjson"), (String = "application/jsonl"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+        description = "The table as CSV with its header row, English or Chinese, in UTF-8, UTF-16 or GB18030; as JSON Lines; or as a workbook"),
     responses(
         (status = 200, description = "Rows taken in, and problems", body = ImportAnswer),
         (status = 422, description = "The file cannot be read as a whole", body = super::Problem,
@@ -273,7 +291,7 @@ pub(super) async fn import(
     lang: Lang,
     Query(asked): Query<Asked>,
     peer: Option<Extension<ConnectInfo<Peer>>>,
-    Csv(csv): Csv,
+    sent: Sent,
 ) -> Result<Answer, Rejection> {
     // An admin key may import from elsewhere; other keys do not get as far as here.
     if !Access::current().may_import() {
@@ -286,7 +304,8 @@ pub(super) async fn import(
     shared
         .pools
         .run(Cost::Long, move || {
-            let import = read(Some(table), &format!("{}.csv", table.name()), &csv, lang)?;
+            let import =
+                read(Some(table), &format!("{}.{}", table.name(), sent.ending), &sent.bytes, lang)?;
             if let Some(why) = crate::demo::foreign(&import.records, app.live().is_demo(), lang) {
                 return Err(Rejection::new(422, ErrorCode::InvalidInput, why));
             }

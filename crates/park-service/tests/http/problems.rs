@@ -68,6 +68,20 @@ fn an_import_is_answered_with_its_problems() {
     assert_eq!(doubted["problems"][0]["hint"], "该地现用代码为 320509（吴江区）");
     let workbook = send("/v1/imports?table=parks&dry_run=true", "text/csv", "PK\u{3}\u{4}");
     assert_eq!(workbook.status, 415);
+    // The same content gives the same rows in another form.
+    let line = "{\"园区编号\": \"YL01\", \"园区名称\": \"示例园区\"}\n";
+    let lines = send("/v1/imports?table=parks&dry_run=true", "application/x-ndjson", line).json();
+    let table = send(
+        "/v1/imports?table=parks&dry_run=true",
+        "text/csv",
+        "园区编号,园区名称\nYL01,示例园区\n",
+    )
+    .json();
+    assert_eq!(lines["files"][0]["accepted"], 1, "{lines}");
+    assert_eq!(lines["files"][0]["accepted"], table["files"][0]["accepted"]);
+    let sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let broken = send("/v1/imports?table=parks&dry_run=true", sheet, "PK\u{3}\u{4}");
+    assert_eq!(broken.status, 422, "{}", broken.text());
     let strict = send("/v1/imports?table=parks&strict=true", "text/csv", rows).json();
     assert_eq!(strict["recorded"], false);
     assert_eq!(send("/v1/imports?table=parks", "application/json", "{}").status, 415);
