@@ -634,8 +634,8 @@ impl Dataset {
             .collect()
     }
 
-    /// From every other id to the park that answers for it: `same_as` rows, then merged parks to
-    /// their successor. An id that is a park of its own and not merged stands for itself.
+    /// From every other id to the park that answers for it, by `same_as`. An id that is a park of its own stands for
+    /// itself, a merged one too: its row names the successor.
     pub fn resolve(&self) -> HashMap<ParkId, ParkId> {
         let mut map: HashMap<ParkId, ParkId> =
             self.same_as.iter().map(|s| (s.other_id.clone(), s.park_id.clone())).collect();

@@ -72,7 +72,7 @@ pub fn refuse(store: &Path, lang: Lang) -> anyhow::Result<()> {
         return Ok(());
     }
     // A store that cannot be read is said by the command itself, in its own words.
-    let held = Registry::open_read_only(store).and_then(|r| r.bundled_hash()).ok().flatten();
+    let held = Registry::open_untouched(store).and_then(|r| r.bundled_hash()).ok().flatten();
     anyhow::ensure!(
         !is_demo_hash(held.as_deref()),
         "{}: {}",

@@ -177,7 +177,7 @@ fn open_wording(read: &park_policy::Clause, lang: Lang) -> String {
         );
     }
     lang.pick(
-        format!("对符合【公开的投资、技术、就业等客观条件】的全部项目，不限注册地、所有制和规模，按【实际投入】的【比例】给予补助，单个项目最高{cap}万元，列入【预算科目】，实施期至【年 月 日】，申报条件和评审标准向社会公开。"),
+        format!("对符合【公开的投资、技术、就业等客观条件】的全部项目，不限注册地和规模，各类企业同等适用，按【实际投入】的【比例】给予补助，单个项目最高{cap}万元，列入【预算科目】，实施期至【年 月 日】，申报条件和评审标准向社会公开。"),
         format!("All projects that meet [open, objective conditions such as investment, technology or jobs], wherever registered, of any owner and size, get [rate] of [actual spending], at most {cap} (10k CNY) a project, from [budget line], until [date]; conditions and standards of review are published."),
     )
 }

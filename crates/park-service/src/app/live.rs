@@ -225,8 +225,7 @@ impl Live {
         if park.status != park_domain::words::Status::Merged {
             return None;
         }
-        let at = self.other.get(&park.id).and_then(|p| self.by_id.get(p.as_str()))?;
-        self.dataset.parks.get(*at).filter(|p| p.id != park.id)
+        self.find(park.successor_id.as_ref()?.as_str()).filter(|p| p.id != park.id)
     }
 
     /// Parks that became part of this one.

@@ -30,8 +30,8 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8], lang: Lang) -> Result<T, 
             ),
         ));
     }
-    if let Ok(whole) = serde_json::from_slice::<serde_json::Value>(bytes)
-        && let Err(e) = serde_path_to_error::deserialize::<_, T>(Objects(&whole))
+    let whole: serde_json::Value = serde_json::from_slice(bytes).map_err(|e| syntax(&e, lang))?;
+    if let Err(e) = serde_path_to_error::deserialize::<_, T>(Objects(&whole))
         && e.inner().to_string().starts_with(LIST_FOR_OBJECT)
     {
         return Err(match e.path().iter().next() {

@@ -55,7 +55,12 @@ fn clauses_become_money_year_by_year_with_their_clause() {
     };
     assert_eq!(state("P1").as_deref(), Some("counts"));
     assert_eq!(state("P2").as_deref(), Some("expired"));
-    assert_eq!(state("P4").as_deref(), Some("price"));
+    assert_eq!(state("P4"), None, "a clause of another province");
+    let elsewhere = json!({ "project": "advanced-manufacturing", "park": "T04",
+        "profile": { "industry": { "text": "光伏" }, "investment_10k_cny": 50000 } });
+    let elsewhere = post("/v1/policies/simulate", &elsewhere).json();
+    let price = elsewhere["clauses"].as_array().unwrap().iter().find(|c| c["clause_id"] == "P4");
+    assert_eq!(price.unwrap()["state"], "price");
     // Half of a rent of 1,296 a year, for years that the text does not name: one year to ten.
     let (low, high) = {
         let v = &answer["money"]["value_10k_cny"];
