@@ -54,7 +54,7 @@ pub enum LogitError {
 
 const STEPS_MAX: usize = 60;
 const HALVINGS_MAX: usize = 30;
-/// An expected gain of the log likelihood below this ends the fit.
+/// An expected gain below this share of the log likelihood ends the fit: what is left is rounding.
 const GAIN_MIN: f64 = 1e-16;
 /// Choices summed together; sums run in a fixed order, whatever the threads.
 const CHUNK: usize = 512;
@@ -154,13 +154,17 @@ pub fn fit(choices: &[Choice], params: &LogitParams) -> Result<Fit, LogitError> 
     let n = choices.first().ok_or(LogitError::Empty)?.features.ncols();
     let towards = if params.towards.is_empty() { vec![0.0; n] } else { params.towards.clone() };
     let mut free: Vec<usize> = (0..n).collect();
+    let mut start = vec![0.0; n];
     loop {
-        let fit = fit_free(choices, params.ridge, &towards, &free)?;
+        let fit = fit_free(choices, params.ridge, &towards, &free, &start)?;
         // Held at 0 one after another, the most negative first: what it stood for moves to the others.
         let worst = free.iter().copied().min_by(|a, b| fit.beta[*a].total_cmp(&fit.beta[*b]));
         match worst {
             Some(worst) if params.at_least_zero && fit.beta[worst] < 0.0 => {
                 free.retain(|i| *i != worst);
+                // The next fit begins where this one ended.
+                start = fit.beta;
+                start[worst] = 0.0;
             }
             _ => return Ok(fit),
         }
@@ -176,9 +180,10 @@ fn fit_free(
     ridge: f64,
     towards: &[f64],
     free: &[usize],
+    start: &[f64],
 ) -> Result<Fit, LogitError> {
     let n = towards.len();
-    let mut beta = vec![0.0; n];
+    let mut beta = start.to_vec();
     let mut sums = add_up(choices, &beta);
     let mut value = sums.log_likelihood - penalty(&beta, towards, ridge);
     let mut steps = 0;
@@ -199,7 +204,7 @@ fn fit_free(
         let expected = 0.5 * gradient.dot(&step);
         let mut moved = false;
         let mut size = 1.0;
-        let tries = if expected < GAIN_MIN { 0 } else { HALVINGS_MAX };
+        let tries = if expected < GAIN_MIN * (1.0 + value.abs()) { 0 } else { HALVINGS_MAX };
         for _ in 0..tries {
             let mut next = beta.clone();
             free.iter().zip(&step).for_each(|(i, s)| next[*i] += size * s);

@@ -44,6 +44,9 @@ impl Default for TrainParams {
     }
 }
 
+/// A coefficient that would be printed as 0 is none.
+const COEFFICIENT_MIN: f64 = 1e-6;
+
 fn drawn<'f>(firms: &[&'f Firm], most: usize, random: &mut Xoshiro256PlusPlus) -> Vec<&'f Firm> {
     let mut places = sample(random, firms.len(), most.min(firms.len())).into_vec();
     places.sort_unstable();
@@ -145,7 +148,8 @@ pub(crate) fn weights(
     let params = LogitParams { ridge, towards: Vec::new(), at_least_zero: true };
     let fitted = fit(&narrow, &params)?;
     let mut out = Vec::new();
-    for (j, feature) in asked.iter().enumerate().filter(|(j, _)| fitted.beta[*j] > 0.0) {
+    let told = |j: usize| fitted.beta[j] > COEFFICIENT_MIN;
+    for (j, feature) in asked.iter().enumerate().filter(|(j, _)| told(*j)) {
         let (low, high) = goalposts(&narrow, j);
         out.push(Weight {
             feature: *feature,
