@@ -135,7 +135,7 @@ fn a_damaged_generation_is_named_and_the_one_before_serves_at_start_and_at_swap(
     let restarted = App::open(store, &mut words).unwrap();
     assert_eq!(restarted.live().id, served);
     let words = String::from_utf8(words).unwrap();
-    assert!(words.contains("is damaged: parks.csv.gz:2"), "{words}");
+    assert!(words.contains("已损坏：parks.csv.gz，第 2 行"), "{words}");
 }
 
 /// Writes a table that no import takes, with the size and sum of it in the manifest.
