@@ -1,6 +1,6 @@
 //! The demo store: a fictional province in a store of its own, and 演示数据 on everything it shows.
 //!
-//! What a store is stands in its registry: the hash of its bundled layer begins with [`MARK`]. A command
+//! What a store is stands in its registry: the hash of its bundled layer begins with `demo-`. A command
 //! with `--demo` refuses a store of real parks, one without refuses a demo store, and an import refuses
 //! rows of the other kind, so that no list, count, peer set or page ever holds both.
 
