@@ -51,9 +51,11 @@ pub(crate) fn find(path: &Path) -> Result<Found, ImportError> {
             continue;
         }
         let plain = name.strip_suffix(".gz").unwrap_or(&name);
-        let always = [".csv", ".jsonl", ".ndjson", ".xlsx", ".xlsm"];
-        // Others are taken when they are named after a table, were it only to be refused by name.
-        let named = [".json", ".txt", ".tsv", ".xls", ".et", ".ods", ".xlsb"];
+        // Workbooks of other formats too: they are refused by name, with the way out, and not passed over.
+        let always =
+            [".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"];
+        // Others are taken when they are named after a table; a read-me is none.
+        let named = [".json", ".txt"];
         if always.iter().any(|end| plain.ends_with(end))
             || (table_of(&file).is_some() && named.iter().any(|end| plain.ends_with(end)))
         {

@@ -15,7 +15,9 @@ use crate::names::Names;
 use crate::regions::Regions;
 use crate::source::{CsvRows, Stop};
 use crate::workbook::{self, SHEETS_MAX, Workbook};
-use crate::{FILE_BYTES_MAX, OWN_BYTES_MAX, PROBLEMS_MAX, rows, text};
+use crate::{
+    FILE_BYTES_MAX, HELD_BYTES_MAX, OWN_BYTES_MAX, PROBLEMS_MAX, UPLOAD_HELD_BYTES_MAX, rows, text,
+};
 
 /// Where a key was first seen.
 pub(crate) struct Place {
@@ -36,6 +38,10 @@ pub(crate) struct Intake<'i> {
     pub(crate) import: Import,
     pub(crate) interner: &'i mut Interner,
     pub(crate) seen: HashMap<Table, HashMap<String, Place>>,
+    /// Bytes that the rows taken in so far hold, about.
+    pub(crate) held_bytes: u64,
+    /// Most of them.
+    pub(crate) held_bytes_max: u64,
     /// What is known besides the files; `None` for files that we wrote ourselves, in which nothing is
     /// doubted that was once accepted.
     pub(crate) doubts: Option<Doubts<'i>>,
@@ -50,7 +56,10 @@ pub(crate) struct Doubts<'i> {
 
 impl<'i> Intake<'i> {
     fn new(interner: &'i mut Interner, doubts: Option<Doubts<'i>>) -> Self {
-        Self { import: Import::default(), interner, seen: HashMap::new(), doubts }
+        // What this program wrote was within its bounds when it was taken in.
+        let held_bytes_max = if doubts.is_some() { HELD_BYTES_MAX } else { u64::MAX };
+        let (import, seen) = (Import::default(), HashMap::new());
+        Self { import, interner, seen, held_bytes: 0, held_bytes_max, doubts }
     }
 
     /// Begins a file or a sheet; what follows belongs to it until the next begins.
@@ -162,6 +171,7 @@ pub fn import_upload(
     interner: &mut Interner,
 ) -> Import {
     let mut intake = Intake::new(interner, Some(Doubts { regions, names: Names::default() }));
+    intake.held_bytes_max = UPLOAD_HELD_BYTES_MAX;
     let table = table.or_else(|| file::table_of(Path::new(file_name)));
     read_file(&mut intake, table, file_name, bytes, FILE_BYTES_MAX);
     intake.import

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use csv::StringRecord;
-use park_domain::{Fault, Kind, Record, Table};
+use park_domain::{Fault, Kind, Record, Table, Value};
 
 use crate::cell::{self, clean_text, is_total, shown_key};
 use crate::doubts;
@@ -97,10 +97,32 @@ pub(crate) fn read_peeked(
                 .problem(At { row: Some(row.number), ..At::default() }, fault("", rule, hint));
             break;
         }
+        if rows.intake.held_bytes >= rows.intake.held_bytes_max {
+            let most = rows.intake.held_bytes_max / (1024 * 1024);
+            let rule =
+                format!("the rows take more than {most} MiB of memory; the rest was not read");
+            let hint = "cut it into several files and import them one after the other";
+            rows.intake
+                .problem(At { row: Some(row.number), ..At::default() }, fault("", rule, hint));
+            break;
+        }
         rows.row(&row);
     }
     debug_assert_eq!(letters, rows.letters, "a source keeps its kind");
     rows.finish();
+}
+
+/// About what a row takes in memory: its cells, its texts (a text that stands in many rows is held once, and is
+/// counted as often as it stands), and its key with its place in the list of keys.
+fn held_bytes(record: &Record, key: &str) -> u64 {
+    const KEY_BYTES: usize = 160;
+    let texts: usize = record
+        .values()
+        .iter()
+        .map(|v| if let Some(Value::Text(text)) = v { text.len() } else { 0 })
+        .sum();
+    let cells = std::mem::size_of_val(record.values());
+    u64::try_from(cells + texts + key.len() + KEY_BYTES).unwrap_or(u64::MAX)
 }
 
 fn first_row_hint(table: Option<Table>) -> String {
@@ -510,6 +532,7 @@ impl<'a, 'i> Rows<'a, 'i> {
             self.row_problem(row, &found, rule, "keep one of the two rows");
             return false;
         }
+        self.intake.held_bytes += held_bytes(&record, &key);
         seen.insert(key, Place { file, row });
         let file = self.intake.current().place();
         let notes = self.readings.of_row(&file, row, &self.header, cells, &record);

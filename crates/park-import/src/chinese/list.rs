@@ -183,6 +183,11 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ),
     ("the file has more than {} rows; the rest was not read", "文件超过 {0} 行，其余未读取"),
     ("cut it into several files of the same table", "请拆成同一张表的几个文件"),
+    (
+        "the rows take more than {} MiB of memory; the rest was not read",
+        "各行所占内存超过 {0} MiB，其余未读取",
+    ),
+    ("cut it into several files and import them one after the other", "请拆成几个文件，分几次导入"),
     ("the gzip file is damaged or cut short: {}", "gzip 压缩文件已损坏或不完整"),
     ("pack it again, or give the CSV file itself", "请重新压缩，或直接提供 CSV 文件"),
     ("the file is not a text", "文件不是文本"),

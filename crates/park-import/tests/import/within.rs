@@ -1,6 +1,7 @@
 //! Hostile files one by one in a process of their own: what it took at most, and for how long.
 
 use std::fs::{self, File};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -52,6 +53,16 @@ fn hostile_files_stay_within_memory_and_time() {
         fs::write(folder.join(name), bytes).unwrap();
         paths.push((what, folder.join(name)));
     }
+    // Nothing is wrong with its rows: there are too many of them for one import.
+    let many = dir.path().join("many");
+    fs::create_dir(&many).unwrap();
+    let rows: String = (0..600_000).map(|i| format!("N{i},示例园区{i}\n")).collect();
+    let packed = File::create(many.join("parks.csv.gz")).unwrap();
+    let mut packer = flate2::write::GzEncoder::new(packed, flate2::Compression::fast());
+    packer.write_all(b"park_id,name\n").unwrap();
+    packer.write_all(rows.as_bytes()).unwrap();
+    packer.finish().unwrap();
+    paths.push(("600,000 good rows, packed", many.join("parks.csv.gz")));
     for (what, path) in paths {
         let begun = Instant::now();
         let peak = peak_kb(&path);

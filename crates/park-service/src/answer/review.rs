@@ -273,6 +273,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn local_protection_is_found_where_nothing_is_given() {
+        let text = "第一条 优先采购本地企业产品，外地企业须在本区设立子公司方可参与投标。\n第二条 各类企业平等参与采购。";
+        let document = Document::of_text("a.txt".to_owned(), text);
+        let answer = review(crate::models::policy(), &[document], Vec::new(), Lang::Zh);
+        let found = &answer.documents[0].findings;
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].findings.iter().any(|f| f.rule == "T7"), "{found:?}");
+    }
+
+    #[test]
     fn a_document_is_checked_clause_by_clause_and_cured_in_open_wording() {
         let text = "某区支持办法\n第一条 首次认定为国家高新技术企业的，一次性奖励30万元。\n第二条 支持内容：\n（一）企业所得税地方留成部分前三年全额返还。\n（二）土地出让金返还50%。";
         let document = Document::of_text("a.txt".to_owned(), text);

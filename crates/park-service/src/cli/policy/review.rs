@@ -20,6 +20,9 @@ const DOCUMENTS_MAX: usize = 500;
 /// Deepest folder below the one that is named.
 const DEPTH_MAX: usize = 8;
 
+/// Name of the result.
+const ANSWER: &str = "review.json";
+
 /// Name of the filled form.
 const FORM: &str = "公平竞争审查表草稿.docx";
 
@@ -77,7 +80,7 @@ fn write(out: &Path, answer: &ReviewAnswer) -> anyhow::Result<()> {
         std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
     };
     put(FORM, &park_report::document::docx(&form(answer))?)?;
-    put("review.json", &serde_json::to_vec_pretty(answer)?)
+    put(ANSWER, &serde_json::to_vec_pretty(answer)?)
 }
 
 /// The documents of a folder in the order of their paths.
@@ -98,7 +101,8 @@ fn files(folder: &Path, lang: Lang) -> anyhow::Result<Vec<PathBuf>> {
             let path = entry?.path();
             if path.is_dir() && depth < DEPTH_MAX && !path.is_symlink() {
                 open.push((path, depth + 1));
-            } else if kind(&path).is_some() {
+            } else if !path.is_dir() && !is_ours_or_hidden(&path) {
+                // Also what cannot be read: a document that was not checked must be said.
                 out.push(path);
             }
             anyhow::ensure!(
@@ -118,6 +122,12 @@ fn files(folder: &Path, lang: Lang) -> anyhow::Result<Vec<PathBuf>> {
     }
     out.sort();
     Ok(out)
+}
+
+/// Hidden files, and what an earlier review wrote into the folder.
+fn is_ours_or_hidden(path: &Path) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    name.starts_with(['.', '~']) || name == ANSWER || name == FORM
 }
 
 #[derive(Clone, Copy)]
@@ -148,7 +158,11 @@ fn document(path: &Path, name: &str, lang: Lang) -> anyhow::Result<Document> {
     match kind(path) {
         Some(Kind::Csv) => rows(path, name, lang),
         Some(Kind::Html) => Ok(Document::of_text(name.to_owned(), &from_html(&text(path, lang)?))),
-        Some(Kind::Text) | None => Ok(Document::of_text(name.to_owned(), &text(path, lang)?)),
+        Some(Kind::Text) => Ok(Document::of_text(name.to_owned(), &text(path, lang)?)),
+        None => anyhow::bail!(lang.pick(
+            "格式不支持；请另存为 .txt、.md、.html 或 .csv",
+            "this format is not read; save it as .txt, .md, .html or .csv",
+        )),
     }
 }
 
