@@ -189,7 +189,7 @@ fn sheets(live: &Live, park: &ParkRef, criteria: &[&str], today: &str) -> Vec<Sh
         add(
             Table::Parks,
             &columns,
-            "请核对并补全空白处；已填内容如有变化请直接改写",
+            "请核对并补全空白处；已填内容如有变化请直接改写，并同时改写来源和数据时间",
             vec![filled.collect()],
         );
     }
@@ -246,8 +246,15 @@ fn sheet(
     };
     let cells = |row: &Vec<(&str, String)>| {
         let value = |name: &&str| {
-            // What the answer says of itself wins over what stood in the row before.
-            let found = own.iter().chain(row).find(|(n, _)| n == name);
+            // What the answer says of itself wins over what stood in the row before; but the park's own row is known
+            // already, and sent back untouched it must not change its source.
+            let known = table == Table::Parks;
+            let (first, then) = if known {
+                (row.as_slice(), own.as_slice())
+            } else {
+                (own.as_slice(), row.as_slice())
+            };
+            let found = first.iter().chain(then).find(|(n, _)| n == name);
             found.map_or_else(String::new, |(_, v)| v.clone())
         };
         columns.iter().map(value).collect()
