@@ -169,12 +169,19 @@ impl Blinder {
         }
     }
 
-    /// The scope without names of zones and what is left before it, else as it was written.
+    /// The scope without names of zones, and without a place or a generic word that opens it; else as it was
+    /// written.
     pub(crate) fn without_zones(&self, scope: &str) -> String {
-        self.zones
-            .remove(&fold(scope))
-            .trim_start_matches([' ', ';', ',', '。', '、', ':'])
-            .to_owned()
+        let signs = [' ', ';', ',', '。', '、', ':'];
+        let text = self.zones.remove(&fold(scope));
+        let mut rest = text.trim_start_matches(signs);
+        loop {
+            let n_bytes = self.places.longest(rest).max(self.generic_in_names.longest(rest));
+            if n_bytes == 0 {
+                return rest.to_owned();
+            }
+            rest = rest[n_bytes..].trim_start_matches(signs);
+        }
     }
 
     /// The firm's name without any place.

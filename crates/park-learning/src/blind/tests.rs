@@ -72,3 +72,12 @@ fn twice_is_once() {
         assert_eq!(blinder.name(&once), once, "{raw}");
     }
 }
+
+#[test]
+fn a_zone_that_opens_a_scope_hides_no_leading_clause() {
+    let plain = "机械制造;合作市特产";
+    for planted in ["苏州工业园区", "苏州开发区;", "高新区、", "独墅湖科教创新区。东营"]
+    {
+        assert_eq!(blinder().without_zones(&format!("{planted}{plain}")), plain, "{planted}");
+    }
+}
