@@ -264,3 +264,21 @@ fn the_api_page_names_every_operation_and_schema() {
         assert!(html.contains(&format!("<code>{name}</code>")), "{name}");
     }
 }
+
+#[test]
+fn the_report_is_there_in_every_form() {
+    let forms: [(&str, &[u8]); 5] = [
+        ("html", b"<!doctype html>"),
+        ("docx", b"PK"),
+        ("xlsx", b"PK"),
+        ("csv", "\u{feff}".as_bytes()),
+        ("json", b"{"),
+    ];
+    for (form, start) in forms {
+        let got = get(&format!("/homogeneity/report?region=32&as={form}"));
+        assert_eq!(got.status, 200, "{form}");
+        assert!(got.bytes.starts_with(start), "{form}");
+        assert!(got.header("content-disposition").contains(&format!("homogeneity.{form}")));
+    }
+    assert_eq!(get("/homogeneity/report?region=32&as=pdf").status, 404);
+}

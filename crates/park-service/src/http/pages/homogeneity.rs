@@ -1,7 +1,5 @@
 //! Homogeneity: choose a peer set, then heat map, groups and twins with their evidence.
 
-mod files;
-
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
@@ -95,7 +93,10 @@ pub(super) async fn page(
     Ok(publish(spoken, html))
 }
 
-/// `GET /homogeneity/report?…&as=html|xlsx|csv|json`: the report to print, for a sheet, or for a program.
+/// Media type of a document.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// `GET /homogeneity/report?…&as=html|docx|xlsx|csv|json`: the report to print, to pass on, for a sheet, or for a program.
 pub(super) async fn file(
     State(shared): State<Shared>,
     spoken: Spoken,
@@ -111,7 +112,7 @@ pub(super) async fn file(
             if form == "json" {
                 request.pairs = Some("all".to_owned());
                 let answer = crate::answer::homogeneity::answer(&live, &request, lang)?;
-                let bytes = serde_json::to_vec(&answer).map_err(|e| files::failed(&e))?;
+                let bytes = serde_json::to_vec(&answer).map_err(|e| failed(&e))?;
                 return Ok((bytes, "application/json", "homogeneity.json"));
             }
             let report = live.report(&check(&live, &request, lang)?);
@@ -126,8 +127,12 @@ pub(super) async fn file(
                     Ok((text.into_bytes(), "text/html; charset=utf-8", "homogeneity.html"))
                 }
                 "xlsx" => {
-                    let bytes = files::workbook(&paper::view(&live, &report, lang), lang)?;
+                    let bytes = paper::xlsx(&live, &report, lang).map_err(|e| failed(&e))?;
                     Ok((bytes, crate::http::XLSX, "homogeneity.xlsx"))
+                }
+                "docx" => {
+                    let bytes = paper::docx(&live, &report, lang).map_err(|e| failed(&e))?;
+                    Ok((bytes, DOCX, "homogeneity.docx"))
                 }
                 _ => Err(plain(StatusCode::NOT_FOUND, ErrorCode::NotFound)),
             }
@@ -137,6 +142,12 @@ pub(super) async fn file(
     *response.body_mut() = Body::from(bytes);
     super::attach(response.headers_mut(), kind, file);
     Ok(response)
+}
+
+/// A report that cannot be written is our fault.
+fn failed(error: &dyn std::fmt::Display) -> Rejection {
+    tracing::error!(%error, "a report cannot be written");
+    plain(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
 }
 
 /// The peer set of the address; a region may be written as a name.
