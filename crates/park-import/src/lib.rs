@@ -47,9 +47,9 @@ pub const FILE_BYTES_MAX: u64 = 96 * 1024 * 1024;
 pub const OWN_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// Most bytes of a file in UTF-16 or GB18030: it is held a second time in UTF-8, half as large again.
 const RECODED_BYTES_MAX: usize = 48 * 1024 * 1024;
-/// Most bytes that the rows of one import may take in memory, as the import counts them: about 200,000 rows of parks. A
+/// Most bytes that the rows of one import may take in memory, as the import counts them: about 150,000 rows of parks. A
 /// packed file of a few megabytes could hold ten times as many.
-pub const HELD_BYTES_MAX: u64 = 160 * 1024 * 1024;
+pub const HELD_BYTES_MAX: u64 = 136 * 1024 * 1024;
 /// The same for a file that comes over HTTP, where several may be read at once.
 pub const UPLOAD_HELD_BYTES_MAX: u64 = 24 * 1024 * 1024;
 /// Most rows of one file.
