@@ -204,7 +204,6 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
 /// Looks that store and `--demo` go together, and says 演示数据 before whatever a demo store prints.
 fn dispatch(cli: Cli, streams: &mut Streams<'_>) -> anyhow::Result<Exit> {
     let Cli { mut global, command } = cli;
-    crate::progress::speak(global.lang());
     crate::lang::speak(global.lang());
     // `serve` writes its log in any case; other commands when somebody asks for it.
     if std::env::var_os("RUST_LOG").is_some() {

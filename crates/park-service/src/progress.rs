@@ -4,11 +4,11 @@
 //! of its own, so the work needs no hook; nobody else may write to stderr while a [`Step`] lives.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::lang::Lang;
+use crate::lang;
 
 /// Work that is quicker needs no line.
 const AFTER: Duration = Duration::from_secs(1);
@@ -18,13 +18,6 @@ const EVERY: Duration = Duration::from_millis(250);
 
 /// Back to the start of the line, and everything behind it wiped.
 const WIPE: &str = "\r\u{1b}[2K";
-
-static LANG: OnceLock<Lang> = OnceLock::new();
-
-/// The language of the person at the terminal; the first call decides.
-pub(crate) fn speak(lang: Lang) {
-    let _ = LANG.set(lang);
-}
 
 /// A piece of work that is shown until this is dropped.
 pub(crate) struct Step {
@@ -57,7 +50,7 @@ impl Ended {
 
 /// Shows what is under way, in the words of the language spoken.
 pub(crate) fn step(zh: &'static str, en: &'static str) -> Step {
-    let words = LANG.get().copied().unwrap_or_default().pick(zh, en);
+    let words = lang::spoken().pick(zh, en);
     if io::stderr().is_terminal() {
         Step::on(io::stderr(), words, AFTER)
     } else {

@@ -2,7 +2,6 @@
 
 mod any_bytes;
 mod broken;
-mod convert;
 mod dictionary;
 mod folder;
 mod formats;

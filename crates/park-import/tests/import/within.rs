@@ -72,16 +72,3 @@ fn hostile_files_stay_within_memory_and_time() {
         assert!(took < TIME_MAX, "{what}: {took:?}");
     }
 }
-
-/// Writes the hostile files into a folder, to be read by the program itself.
-#[test]
-#[ignore = "writes files: PARK_IMPORT_WRITE=DIR"]
-fn write_the_hostile_files() {
-    let dir = std::env::var_os("PARK_IMPORT_WRITE").expect("PARK_IMPORT_WRITE names a folder");
-    for (i, (what, name, bytes)) in crate::hostile::files().into_iter().enumerate() {
-        let folder = Path::new(&dir).join(format!("{i:02}"));
-        fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("what"), what).unwrap();
-        fs::write(folder.join(name), bytes).unwrap();
-    }
-}

@@ -4,10 +4,11 @@ use axum::body::Body;
 use axum::http::Request;
 use park_domain::{Interner, Table};
 use park_registry::{Origin, Registry};
-use park_service::keys::{self, KeyKind, Wanted};
+use park_service::keys::KeyKind;
 use park_service::{app, http};
 use serde_json::{Value, json};
 
+use crate::keys::key;
 use crate::store::{ask, get, get_en, make, parks, post};
 
 fn near(a: &Value, b: f64) -> bool {
@@ -283,23 +284,8 @@ fn a_judgement_stands_beside_the_computed_verdict_until_the_data_change() {
 #[test]
 fn judgements_are_not_for_a_key_that_stands_in_a_page() {
     let (dir, open) = make(parks());
-    let kept = |kind: KeyKind| {
-        let origins = if kind == KeyKind::Publishable {
-            vec!["https://portal.example".to_owned()]
-        } else {
-            Vec::new()
-        };
-        let wanted = Wanted {
-            kind,
-            name: String::new(),
-            origins,
-            per_minute: 100,
-            rows_max: None,
-            expires_on: None,
-        };
-        keys::create(dir.path(), &wanted).unwrap().0
-    };
-    let (publishable, secret) = (kept(KeyKind::Publishable), kept(KeyKind::Secret));
+    let (publishable, secret) =
+        (key(&dir, KeyKind::Publishable, 100), key(&dir, KeyKind::Secret, 100));
     let body = json!({ "parks": ["T02"], "verdict": "feedback", "reason": "数据有误" }).to_string();
     let send = |key: &str, origin: Option<&str>, method: &str, uri: &str| {
         let mut request = Request::builder()

@@ -7,8 +7,9 @@ use axum::http::Request;
 use park_registry::Registry;
 use park_service::app::App;
 use park_service::http;
-use park_service::keys::{self, KeyKind, Wanted};
+use park_service::keys::KeyKind;
 
+use crate::keys::key;
 use crate::store::{Got, ask, make, parks};
 
 const ROWS: &str = "park_id,name,approved_area_ha\nN1,新来的园区,100\nN2,面积不对的园区,-3\n";
@@ -136,24 +137,9 @@ fn a_file_that_is_none_is_said_on_the_page() {
 fn only_this_machine_and_an_admin_key_come_here() {
     let (dir, app) = make(parks());
     let service = Service::new(&app);
-    let key = |kind: KeyKind| {
-        let origins = if kind == KeyKind::Publishable {
-            vec!["https://portal.example".to_owned()]
-        } else {
-            Vec::new()
-        };
-        let wanted = Wanted {
-            kind,
-            name: String::new(),
-            origins,
-            per_minute: 100,
-            rows_max: None,
-            expires_on: None,
-        };
-        format!("Bearer {}", keys::create(dir.path(), &wanted).unwrap().0)
-    };
+    let bearer = |kind: KeyKind| format!("Bearer {}", key(&dir, kind, 100));
     let (publishable, secret, admin) =
-        (key(KeyKind::Publishable), key(KeyKind::Secret), key(KeyKind::Admin));
+        (bearer(KeyKind::Publishable), bearer(KeyKind::Secret), bearer(KeyKind::Admin));
     for (uri, method) in [
         ("/import", "GET"),
         ("/import", "POST"),

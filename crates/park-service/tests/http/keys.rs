@@ -15,7 +15,7 @@ use crate::store::{Got, ask, make, parks, record};
 
 const PORTAL: &str = "https://portal.example";
 
-fn key(dir: &TempDir, kind: KeyKind, per_minute: u32) -> String {
+pub(crate) fn key(dir: &TempDir, kind: KeyKind, per_minute: u32) -> String {
     let origins = if kind == KeyKind::Publishable { vec![PORTAL.to_owned()] } else { Vec::new() };
     let wanted = Wanted {
         kind,
