@@ -116,7 +116,7 @@ impl Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Read datasets (folders or CSV files) into the store, and print the problems
+    /// Read datasets (folders, or CSV, XLSX and JSON Lines files) into the store, and print the problems
     Import(data::ImportArgs),
     /// Write the store as a dataset of CSV files
     Export(data::ExportArgs),
@@ -195,10 +195,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) 
                 return Exit::Done;
             }
             let head = lang::spoken().pick("错误：", "error: ");
-            let _ = writeln!(streams.err, "{head}{}", words::of(&error, lang::spoken()));
+            let _ = writeln!(streams.err, "{head}{}", said(&error, lang::spoken()));
             Exit::CouldNot
         }
     }
+}
+
+/// An error as a person reads it: the hint is announced in the language of the rest.
+fn said(error: &anyhow::Error, lang: Lang) -> String {
+    let words = words::of(error, lang);
+    lang.pick(words.replace("\nhint: ", "\n提示："), words)
 }
 
 /// Looks that store and `--demo` go together, and says 演示数据 before whatever a demo store prints.

@@ -104,7 +104,12 @@ pub fn answer(
 ///
 /// # Errors
 /// The writer fails.
-pub fn print(answer: &CompareAnswer, lang: Lang, out: &mut dyn Write) -> std::io::Result<()> {
+pub fn print(
+    answer: &CompareAnswer,
+    live: &Live,
+    lang: Lang,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     for row in &answer.parks {
         super::matches::print_row(row, lang, out)?;
     }
@@ -114,13 +119,16 @@ pub fn print(answer: &CompareAnswer, lang: Lang, out: &mut dyn Write) -> std::io
             "\n{}",
             lang.pick("差别最大的指标在前", "what decides, largest difference first")
         )?;
+        let names = super::criteria::answer(live, lang).criteria;
         for d in answer.deciding.iter().filter(|d| d.spread > 0.0) {
             let adds: Vec<String> = d
                 .adds
                 .iter()
                 .map(|a| a.map_or_else(|| "?".to_owned(), |v| format!("{v:.4}")))
                 .collect();
-            writeln!(out, "  {:<28} {}", d.criterion, adds.join("  "))?;
+            let named = names.iter().find(|c| c.criterion == d.criterion);
+            let name = named.map_or(d.criterion.as_str(), |c| c.name.as_str());
+            writeln!(out, "  {}  {name}", adds.join("  "))?;
         }
     }
     Ok(())

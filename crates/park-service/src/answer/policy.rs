@@ -275,7 +275,7 @@ pub fn summary(tables: &Tables, clauses: Vec<ScreenedAnswer>, lang: Lang) -> Scr
         in_force: tables.in_force.clone(),
         note: lang
             .pick(
-                "按规则表提示需复核的表述，不是合法性结论；由起草和审查机关判断",
+                "按规则表提示建议核查的表述，不是合法性结论；由起草和审查机关判断",
                 "wording that needs review by a table of rules; no finding of law, which is for the drafting and reviewing bodies",
             )
             .to_owned(),
@@ -362,11 +362,11 @@ pub(crate) fn finding(
 fn verdict(level: Level, existing: bool, lang: Lang) -> String {
     let words = match level {
         Level::Likely => {
-            lang.pick("需复核：表述符合规则", "needs review: the wording meets a rule")
+            lang.pick("建议核查：表述符合规则", "needs review: the wording meets a rule")
         }
         Level::Possible => lang
-            .pick("可能需复核：仅凭文字不能判断", "may need review: the text alone does not tell"),
-        Level::No => lang.pick("未发现需复核的表述", "nothing found that needs review"),
+            .pick("可能需核查：仅凭文字不能判断", "may need review: the text alone does not tell"),
+        Level::No => lang.pick("未发现需核查的表述", "nothing found that needs review"),
     };
     if existing {
         format!(

@@ -70,7 +70,7 @@ pub(super) fn matches(
         if global.json {
             write_json(streams.out, &answer)?;
         } else {
-            compare::print(&answer, lang, streams.out)?;
+            compare::print(&answer, &live, lang, streams.out)?;
         }
     }
     Ok(Exit::Done)

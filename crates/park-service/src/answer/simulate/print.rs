@@ -5,7 +5,7 @@ use std::io::{Result, Write};
 use park_domain::words::Instrument;
 
 use super::clause::ends;
-use super::types::{ClauseValue, MoneyAnswer, MoneyRange, SimulateAnswer};
+use super::types::{ClauseValue, MoneyAnswer, MoneyRange, PlaceRank, SimulateAnswer};
 use crate::lang::Lang;
 
 /// Places shown; `--json` has them all.
@@ -37,6 +37,14 @@ pub fn print(answer: &SimulateAnswer, lang: Lang, out: &mut dyn Write) -> Result
     }
     for clause in &answer.clauses {
         print_clause(clause, lang, out)?;
+    }
+    let is_open = |p: &PlaceRank| p.above == 0 && p.value_10k_cny.is_none_or(|v| v.low <= 0.0);
+    if answer.places.len() > 1 && answer.places.iter().all(is_open) {
+        let words = lang.pick(
+            "各地能确定的金额都是 0，只有上限不同：次序按上限排列，不能据此判断谁给得多",
+            "what is certain is 0 everywhere, only the upper ends differ: the order is theirs and does not tell who gives more",
+        );
+        writeln!(out, "{words}")?;
     }
     for place in answer.places.iter().take(PLACES_SHOWN) {
         let id = place
@@ -98,7 +106,11 @@ fn kind_words(code: &str, lang: Lang) -> String {
 fn print_money(money: &MoneyAnswer, lang: Lang, out: &mut dyn Write) -> Result<()> {
     let colon = lang.pick("：", ": ");
     let total = worth(money.value_10k_cny, money.value_pct_of_investment, lang);
-    let at_least = if money.lower_bound { lang.pick("（下限）", " (lower bound)") } else { "" };
+    let at_least = if money.lower_bound {
+        lang.pick("（资料为节选，可能还有其他条款）", " (read from an excerpt, there may be more)")
+    } else {
+        ""
+    };
     writeln!(out, "{}{colon}{total}{at_least}", lang.pick("现值合计", "present value"))?;
     for kind in &money.by_instrument {
         let value = worth(kind.value_10k_cny, kind.value_pct_of_investment, lang);
@@ -108,7 +120,10 @@ fn print_money(money: &MoneyAnswer, lang: Lang, out: &mut dyn Write) -> Result<(
     let years: Vec<String> = paid
         .map(|y| {
             let value = ends(park_policy::value::Interval { low: y.low, high: y.high });
-            lang.pick(format!("第{}年 {value}", y.year), format!("year {}: {value}", y.year))
+            lang.pick(
+                format!("第{}年 {value} 万元", y.year),
+                format!("year {}: {value} (10k CNY)", y.year),
+            )
         })
         .collect();
     if !years.is_empty() {

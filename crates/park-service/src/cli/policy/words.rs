@@ -47,9 +47,9 @@ fn word(table: &[(&str, &'static str, &'static str)], code: &str, lang: Lang) ->
 /// The level of the screen, or of a claimed exception, in words.
 pub(super) fn level(code: &str, lang: Lang) -> &'static str {
     match code {
-        "likely" => lang.pick("需复核", "needs review"),
-        "possible" => lang.pick("可能需复核", "may need review"),
-        _ => lang.pick("未发现需复核的表述", "nothing found that needs review"),
+        "likely" => lang.pick("建议核查", "needs review"),
+        "possible" => lang.pick("可能需核查", "may need review"),
+        _ => lang.pick("未发现需核查的表述", "nothing found that needs review"),
     }
 }
 
